@@ -1,0 +1,28 @@
+/** Roles, from least to most. A role has every permission of those before it. */
+export const ROLES = ['viewer', 'operator', 'deployer', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
+ * Every permission with the least role that has it. A new permission without a row here does not compile where it is used.
+ * `admin` - and whoever may create containers without limits - is root on every host; README says so.
+ */
+export const PERMISSIONS = {
+  'fleet:read': { role: 'viewer', words: 'see hosts, containers, health, charts' },
+  'logs:read': { role: 'viewer', words: 'read and download container logs' },
+  'containers:operate': { role: 'operator', words: 'start, stop, restart, pause, kill containers' },
+  'containers:remove': { role: 'deployer', words: 'remove containers' },
+  'secrets:reveal': { role: 'admin', words: 'see environment values that look like secrets' },
+  'account:self': { role: 'viewer', words: 'own password, sessions and API tokens' },
+  'users:manage': { role: 'admin', words: 'create, change and disable users, end their sessions and tokens' },
+  'audit:read': { role: 'admin', words: 'search the audit log' },
+  'system:read': { role: 'admin', words: 'see the console’s own state and metrics' },
+} as const satisfies Record<string, { role: Role; words: string }>;
+export type Permission = keyof typeof PERMISSIONS;
+
+export function roleAtLeast(role: Role, needed: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
+}
+
+export function roleHas(role: Role, permission: Permission): boolean {
+  return roleAtLeast(role, PERMISSIONS[permission].role);
+}

@@ -1,0 +1,48 @@
+import { PROBLEMS, type Problem, type ProblemCode } from './problem';
+
+/** The one error of the console. `detail` and `hint` are shown to people: no secrets, no stack. `cause` goes to the log only. */
+export class AppError extends Error {
+  readonly code: ProblemCode;
+  readonly detail: string | undefined;
+  readonly hint: string | undefined;
+  readonly fields: { path: string; message: string }[] | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    code: ProblemCode,
+    options: {
+      detail?: string;
+      hint?: string;
+      fields?: { path: string; message: string }[];
+      retryAfter?: number;
+      cause?: unknown;
+    } = {},
+  ) {
+    super(options.detail ?? PROBLEMS[code].title, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.detail = options.detail;
+    this.hint = options.hint;
+    this.fields = options.fields;
+    this.retryAfter = options.retryAfter;
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+
+  toProblem(requestId?: string): Problem {
+    const { status, title } = PROBLEMS[this.code];
+    return {
+      type: `urn:pilothouse:problem:${this.code}`,
+      title,
+      status,
+      code: this.code,
+      ...(this.detail !== undefined && { detail: this.detail }),
+      ...(this.hint !== undefined && { hint: this.hint }),
+      ...(this.fields !== undefined && { fields: this.fields }),
+      ...(this.retryAfter !== undefined && { retryAfter: this.retryAfter }),
+      ...(requestId !== undefined && { requestId }),
+    };
+  }
+}

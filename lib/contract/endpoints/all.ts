@@ -1,0 +1,15 @@
+import type { Endpoint } from '../endpoint';
+import * as auth from './auth';
+import * as containers from './containers';
+import * as hosts from './hosts';
+import * as logs from './logs';
+import * as system from './system';
+
+function isEndpoint(value: unknown): value is Endpoint {
+  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
+}
+
+/** Every endpoint of the console. A route file without a row here, or a row without a route file, fails a test. */
+export const ENDPOINTS: readonly Endpoint[] = [system, auth, hosts, containers, logs].flatMap((module) =>
+  Object.values(module).filter(isEndpoint),
+);

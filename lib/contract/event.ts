@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { hostId, timestamp } from './id';
+
+/** One thing that happened on an engine, for feeds and chart markers. */
+export const fleetEvent = z.object({
+  host: hostId,
+  at: timestamp,
+  type: z.enum(['container', 'image', 'volume', 'network', 'daemon', 'console']),
+  /** `start`, `die`, `oom`, `health_status`, `pull`, … and of the console itself `connected`, `disconnected`. */
+  action: z.string(),
+  id: z.string(),
+  name: z.string(),
+  image: z.string().nullable(),
+  exitCode: z.number().int().nullable(),
+  /** For `health_status`: the new status; for `kill`: the signal. */
+  detail: z.string().nullable(),
+});
+export type FleetEvent = z.infer<typeof fleetEvent>;

@@ -1,0 +1,122 @@
+import type { ContainerAction } from '../contract/container';
+
+/** How to reach an engine. Credentials are given apart and never printed. */
+export type EngineEndpoint =
+  | { kind: 'socket'; path: string }
+  | { kind: 'tcp'; host: string; port: number; tls?: { ca?: string; cert?: string; key?: string } };
+
+/** Versions the engine named at `/version`; `apiVersion` is the engine's own highest, used for every path. */
+export interface EngineVersion {
+  product: 'docker' | 'podman';
+  version: string;
+  apiVersion: string;
+  minApiVersion: string;
+  os: string;
+  kernel: string;
+  architecture: string;
+}
+
+export interface EngineInfo {
+  name: string;
+  cpus: number;
+  memoryBytes: number;
+  storageDriver: string;
+  loggingDriver: string;
+  cgroupVersion: string;
+  cgroupDriver: string;
+  rootDir: string;
+  operatingSystem: string;
+  warnings: string[];
+  securityOptions: string[];
+  memoryLimitSupported: boolean;
+}
+
+/** An event as the engine told it, filtered to those that change what the console shows (exec and health-probe noise is left out). */
+export interface EngineEvent {
+  type: 'container' | 'image' | 'volume' | 'network' | 'daemon';
+  /** `start`, `die`, `health_status`, … without what follows the colon. */
+  action: string;
+  /** What followed the colon: `healthy` of `health_status: healthy`. */
+  actionDetail: string | null;
+  id: string;
+  attributes: Readonly<Record<string, string>>;
+  /** Nanoseconds since 1970. */
+  timeNano: bigint;
+}
+
+/** Docker's `GET /containers/{id}/stats` answer, as far as the formulas need it; every field may be missing. Parsed by lib/stats. */
+export type RawStats = Readonly<Record<string, unknown>>;
+
+/** A frame of the log: complete bytes of one stream; lines may be split over frames. */
+export interface LogFrame {
+  stream: 'stdout' | 'stderr';
+  bytes: Buffer;
+}
+
+export interface LogOptions {
+  follow: boolean;
+  tail: number | 'all';
+  /** Nanoseconds since 1970. The engine reads its whole file for `since`: use `tail` wherever it will do. */
+  since?: bigint;
+  until?: bigint;
+  stdout?: boolean;
+  stderr?: boolean;
+  tty: boolean;
+  signal: AbortSignal;
+}
+
+/**
+ * One Docker Engine. The only way from the console to an engine: every id is validated before it becomes a path, every
+ * answer is parsed, every call has a time-out, every failure is an `AppError` (codes `engine_*`, `container_not_found`,
+ * `conflict`, `bad_request`, `logs_unreadable`). Streams end when their signal aborts and leave nothing open on the engine.
+ */
+export interface Engine {
+  readonly endpoint: EngineEndpoint;
+  /** `unix:///…` or `tcp://…`, for people. */
+  readonly address: string;
+  /** Rejects within `timeoutMs` when the engine does not answer. */
+  ping(timeoutMs: number): Promise<void>;
+  /** Asks `/version`, and fixes the API version of all later calls. */
+  negotiate(): Promise<EngineVersion>;
+  info(): Promise<EngineInfo>;
+  events(options: { sinceNano?: bigint; signal: AbortSignal }): AsyncIterable<EngineEvent>;
+
+  /** `GET /containers/json?all=1`, each row parsed on its own; a row that cannot be read is reported, not fatal. */
+  listContainers(): Promise<ListedContainer[]>;
+  inspectContainer(id: string): Promise<InspectedContainer>;
+  /** False when the container was in that state already. */
+  actOnContainer(id: string, action: ContainerAction, options?: { timeoutSeconds?: number; signal?: string }): Promise<boolean>;
+  removeContainer(id: string, options: { force: boolean; volumes: boolean }): Promise<void>;
+  containerProcesses(id: string): Promise<{ titles: string[]; rows: string[][] }>;
+  containerChanges(id: string): Promise<{ kind: 'modified' | 'added' | 'deleted'; path: string }[]>;
+
+  /** One sample. With `oneShot` the engine (25.0 and later) answers at once with zeroed `precpu_stats`. */
+  containerStats(id: string, options: { oneShot: boolean; signal?: AbortSignal }): Promise<RawStats>;
+  /** A sample about every second until the signal aborts or the container stops. */
+  followStats(id: string, signal: AbortSignal): AsyncIterable<RawStats>;
+  /** Timestamps are always asked for. Demultiplexed unless `tty`. Reading slowly slows the engine: nothing is buffered beyond 256 KiB. */
+  followLogs(id: string, options: LogOptions): AsyncIterable<LogFrame>;
+  /** Digests of an image, for the detail page; empty where the engine has none. */
+  imageDigests(imageId: string): Promise<{ digests: string[]; platform: string | null; environment: string[] }>;
+  /** Ends every open stream and socket. */
+  close(): void;
+}
+
+/** The fields of a list row that the console uses, all with a value. */
+export interface ListedContainer {
+  id: string;
+  names: string[];
+  image: string;
+  imageId: string;
+  command: string;
+  createdAt: number;
+  state: string;
+  /** `Up 3 hours (healthy)`. */
+  status: string;
+  labels: Record<string, string>;
+  ports: { ip: string; privatePort: number; publicPort: number | null; type: string }[];
+  networks: string[];
+}
+
+/** The engine's inspect answer: parsed loosely, everything optional. The shape is in `inspect.ts`. */
+export type InspectedContainer = import('./inspect').Inspect;

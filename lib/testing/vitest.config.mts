@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const resolve = { alias: { '@': root } };
+const everywhere = ['{app,components,lib,e2e}/**'];
+
+/**
+ * Three projects, told apart by file name:
+ * - unit:       `*.test.ts`         node, with the `react-server` condition, else `server-only` throws
+ * - components: `*.test.tsx`        a DOM, without that condition
+ * - engine:     `*.engine.test.ts`  node, against the private engines that the global set-up starts
+ */
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        resolve: { ...resolve, conditions: ['react-server', 'node', 'import', 'module', 'default'] },
+        ssr: { resolve: { conditions: ['react-server', 'node', 'import', 'module', 'default'] } },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: everywhere.map((glob) => `${glob}/*.test.{ts,mts}`),
+          exclude: ['**/node_modules/**', '**/*.engine.test.ts', '**/*.full.test.ts'],
+        },
+      },
+      {
+        root,
+        resolve,
+        oxc: { jsx: { runtime: 'automatic' } },
+        test: {
+          name: 'components',
+          environment: 'jsdom',
+          include: everywhere.map((glob) => `${glob}/*.test.tsx`),
+          exclude: ['**/node_modules/**'],
+        },
+      },
+      {
+        root,
+        resolve: { ...resolve, conditions: ['react-server', 'node', 'import', 'module', 'default'] },
+        ssr: { resolve: { conditions: ['react-server', 'node', 'import', 'module', 'default'] } },
+        test: {
+          name: 'engine',
+          environment: 'node',
+          include: everywhere.map((glob) => `${glob}/*.engine.test.ts`),
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['e2e/engines/vitest-global-setup.mjs'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});
