@@ -14,11 +14,15 @@ const LAST_SLOT = 249;
 
 /**
  * Makes a bridge with a block of addresses that nothing else on this machine uses.
+ * @param {EngineNetwork | null} [before] what this engine had in its last run: its stored networks lie in that block, so
+ *   it is taken again when it is free
  * @returns {Promise<EngineNetwork>} rejects when no block is free
  */
-export async function createBridge() {
+export async function createBridge(before = null) {
   const used = await usedBlocks();
-  for (let slot = FIRST_SLOT; slot <= LAST_SLOT; slot++) {
+  const slots = Array.from({ length: LAST_SLOT - FIRST_SLOT + 1 }, (_, index) => FIRST_SLOT + index);
+  const wanted = Number(/^phbr(\d+)$/.exec(before?.bridge ?? '')?.[1]);
+  for (const slot of slots.includes(wanted) ? [wanted, ...slots] : slots) {
     if (used.some((block) => overlaps(block, `10.${slot}.0.0/16`))) continue;
     const bridge = `phbr${slot}`;
     // The kernel refuses a name that exists: of two runs that try the same slot, one wins.
@@ -30,7 +34,9 @@ export async function createBridge() {
     const gateway = `10.${slot}.0.1/24`;
     await run('ip', ['addr', 'add', gateway, 'dev', bridge]);
     await run('ip', ['link', 'set', bridge, 'up']);
-    return { bridge, gateway, pool: `10.${slot}.128.0/17`, block: `10.${slot}.0.0/16` };
+    const network = { bridge, gateway, pool: `10.${slot}.128.0/17`, block: `10.${slot}.0.0/16` };
+    await addRules(network);
+    return network;
   }
   throw new Error(`No free block of addresses between 10.${FIRST_SLOT}.0.0 and 10.${LAST_SLOT}.0.0`);
 }
@@ -45,7 +51,7 @@ export async function removeBridges(network) {
     if (link.ifname?.startsWith('br-') && inBlock(link, network.block)) names.add(link.ifname);
   }
   for (const name of names) await run('ip', ['link', 'delete', name], { allowFailure: true });
-  await removeRules([...names]);
+  await removeRules(network);
 }
 
 /** Every IPv4 block that an address or a route of this machine covers. @returns {Promise<string[]>} */
@@ -82,27 +88,47 @@ export function overlaps(one, other) {
   return Math.floor(a.value / size) === Math.floor(b.value / size);
 }
 
-/** @returns {Promise<string | null>} `ACCEPT` or `DROP`, null where it cannot be read */
-export async function forwardPolicy() {
-  const answer = await run('iptables', ['-w', '10', '-S', 'FORWARD'], { allowFailure: true });
-  return /^-P FORWARD (\w+)/m.exec(answer.stdout)?.[1] ?? null;
+const IPTABLES = ['-w', '10'];
+
+/**
+ * The engine's packet filter rules. dockerd must not write them itself (`--iptables=false`): every dockerd flushes the
+ * chains DOCKER, DOCKER-FORWARD, ... when it starts, which all engines of a machine share, and sets the FORWARD policy to
+ * DROP. With two of them the containers of the first no longer reach each other. These rules keep to a chain of their
+ * own and do what dockerd's do: networks are isolated from each other, containers reach out, nothing gets in.
+ * @param {EngineNetwork} network
+ */
+async function addRules({ bridge, block }) {
+  const chain = chainOf(bridge);
+  const inside = ['-s', block, '-d', block];
+  await run('iptables', [...IPTABLES, '-N', chain], { allowFailure: true });
+  await run('iptables', [...IPTABLES, '-F', chain]);
+  const rules = [
+    // Frames within one bridge pass FORWARD too (bridge-nf-call-iptables).
+    [...inside, '-m', 'physdev', '--physdev-is-bridged', '-j', 'ACCEPT'],
+    [...inside, '-j', 'DROP'],
+    ['-d', block, '-m', 'conntrack', '!', '--ctstate', 'RELATED,ESTABLISHED', '-j', 'DROP'],
+    ['-j', 'ACCEPT'],
+  ];
+  for (const rule of rules) await run('iptables', [...IPTABLES, '-A', chain, ...rule]);
+  // In front of the chains of an engine that was there before: its policy is DROP.
+  await run('iptables', [...IPTABLES, '-I', 'FORWARD', '-s', block, '-j', chain]);
+  await run('iptables', [...IPTABLES, '-I', 'FORWARD', '-d', block, '-j', chain]);
+  await run('iptables', [...IPTABLES, '-t', 'nat', '-A', 'POSTROUTING', '-s', block, '!', '-d', block, '-j', 'MASQUERADE']);
 }
 
-/** @param {string} policy */
-export async function setForwardPolicy(policy) {
-  await run('iptables', ['-w', '10', '-P', 'FORWARD', policy], { allowFailure: true });
+/** @param {EngineNetwork} network */
+async function removeRules({ bridge, block }) {
+  const chain = chainOf(bridge);
+  const quiet = { allowFailure: true };
+  await run('iptables', [...IPTABLES, '-D', 'FORWARD', '-s', block, '-j', chain], quiet);
+  await run('iptables', [...IPTABLES, '-D', 'FORWARD', '-d', block, '-j', chain], quiet);
+  await run('iptables', [...IPTABLES, '-F', chain], quiet);
+  await run('iptables', [...IPTABLES, '-X', chain], quiet);
+  const nat = ['-t', 'nat', '-D', 'POSTROUTING', '-s', block, '!', '-d', block, '-j', 'MASQUERADE'];
+  await run('iptables', [...IPTABLES, ...nat], quiet);
 }
 
-/** Deletes the rules that name one of these bridges: a killed engine leaves them behind. @param {string[]} bridges */
-async function removeRules(bridges) {
-  for (const table of ['filter', 'nat', 'raw']) {
-    const answer = await run('iptables', ['-w', '10', '-t', table, '-S'], { allowFailure: true });
-    for (const line of answer.stdout.split('\n')) {
-      const words = line.split(' ');
-      if (words[0] !== '-A' || !words.some((word) => bridges.includes(word))) continue;
-      // A rule with quotes (a comment) is none of dockerd's bridge rules.
-      if (line.includes('"')) continue;
-      await run('iptables', ['-w', '10', '-t', table, '-D', ...words.slice(1)], { allowFailure: true });
-    }
-  }
+/** @param {string} bridge */
+function chainOf(bridge) {
+  return `PILOTHOUSE-${bridge}`;
 }
