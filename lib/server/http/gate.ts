@@ -1,0 +1,73 @@
+import 'server-only';
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError } from '../../contract/app-error';
+import type { Config } from '../config';
+import { isKnownHost, isOwnOrigin } from './origin';
+import { encodePeer, PEER_HEADER, type Peer, resolvePeer } from './peer';
+import { securityHeaders } from './security-headers';
+
+export interface Gate {
+  /** True: go on. False: the gate has answered. Sets the peer header, the nonce and the security headers. */
+  admit(req: IncomingMessage, res: ServerResponse): boolean;
+  /** The same for an upgrade: the peer, or the status to refuse it with. */
+  admitUpgrade(req: IncomingMessage): { peer: Peer } | { status: number };
+  isAllowedOrigin(origin: string | undefined, req: IncomingMessage): boolean;
+}
+
+/** What every request passes before Next sees it: form of the target, `Host`, who the peer is. */
+export function createGate(config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'secureCookies'>, secret: string, dev: boolean): Gate {
+  const peerOf = (req: IncomingMessage): Peer =>
+    resolvePeer(
+      { address: req.socket.remoteAddress ?? '', encrypted: 'encrypted' in req.socket && req.socket.encrypted === true },
+      req.headers,
+      config.trustedProxies,
+    );
+
+  /** `GET http://elsewhere/` and `//elsewhere` are for proxies, and have led servers to fetch for strangers (GHSA-c4j6-fc7j-m34r). */
+  const badTarget = (req: IncomingMessage) => !req.url?.startsWith('/') || req.url.startsWith('//') || req.url.includes('\\');
+
+  function refuse(res: ServerResponse, error: AppError): false {
+    const body = JSON.stringify(error.toProblem());
+    res.writeHead(error.status, {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'content-length': Buffer.byteLength(body),
+      connection: 'close',
+    });
+    res.end(body);
+    return false;
+  }
+
+  return {
+    admit(req, res) {
+      const nonce = randomBytes(16).toString('base64');
+      for (const [name, value] of securityHeaders({ nonce, https: config.secureCookies, dev })) res.setHeader(name, value);
+      if (badTarget(req)) return refuse(res, new AppError('bad_request', { detail: 'Only paths on this server are answered.' }));
+      if (!isKnownHost(req.headers.host, config.publicUrl)) {
+        return refuse(
+          res,
+          new AppError('wrong_host', { hint: 'Set PILOTHOUSE_URL to the address in use, or open the console by localhost or IP address.' }),
+        );
+      }
+      const peer = peerOf(req);
+      req.headers[PEER_HEADER] = encodePeer(peer, secret);
+      // Next reads the nonce for its own scripts from this header; pages read x-nonce.
+      req.headers['content-security-policy'] = `script-src 'nonce-${nonce}'`;
+      req.headers['x-nonce'] = nonce;
+      for (const name of ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto', 'x-middleware-subrequest']) {
+        delete req.headers[name];
+      }
+      return true;
+    },
+    admitUpgrade(req) {
+      if (badTarget(req)) return { status: 400 };
+      if (!isKnownHost(req.headers.host, config.publicUrl)) return { status: 421 };
+      return { peer: peerOf(req) };
+    },
+    isAllowedOrigin(origin, req) {
+      if (origin === undefined) return false;
+      return isOwnOrigin(origin, req.headers.host ?? null, peerOf(req).secure, config.publicUrl);
+    },
+  };
+}

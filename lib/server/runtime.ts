@@ -1,0 +1,56 @@
+import 'server-only';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { AuditLog } from './audit/audit-log';
+import type { AuthService } from './auth/auth-service';
+import type { Clock } from './clock';
+import type { Config } from './config';
+import type { StateDatabase } from './db/state-database';
+import type { Fleet } from './engine/fleet';
+import type { StatsService } from './engine/stats-service';
+import type { ContainerListCache } from './http/container-list-cache';
+import type { Gate } from './http/gate';
+import type { LiveServer } from './live/live-server';
+import type { Logger } from './logger';
+import type { LogService } from './logs/log-service';
+
+/** Everything that lives as long as the process. Made once by `startRuntime`; routes and pages find it by `getRuntime`. */
+export interface Runtime {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly version: string;
+  /** Another one after each start; pages know by it that the console was restarted. */
+  readonly bootId: string;
+  readonly startedAt: number;
+  readonly peerSecret: string;
+  readonly state: StateDatabase;
+  readonly auth: AuthService;
+  readonly audit: AuditLog;
+  readonly fleet: Fleet;
+  readonly stats: StatsService;
+  readonly logs: LogService;
+  readonly live: LiveServer;
+  readonly gate: Gate;
+  readonly containerLists: ContainerListCache;
+  closing: boolean;
+  /** Called by server.js. */
+  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
+  listening(address: AddressInfo | string | null): void;
+  close(reason: string): Promise<void>;
+}
+
+/** Route handlers and instrumentation are separate module instances of one process; only `globalThis` is shared. */
+const KEY = Symbol.for('pilothouse.runtime');
+type Holder = { [KEY]?: Runtime };
+
+export function getRuntime(): Runtime {
+  const runtime = (globalThis as Holder)[KEY];
+  if (!runtime) throw new Error('the runtime has not started');
+  return runtime;
+}
+
+export function setRuntime(runtime: Runtime | undefined): void {
+  (globalThis as Holder)[KEY] = runtime;
+}

@@ -1,0 +1,59 @@
+// The HTTP server: requests to Next, upgrades to the runtime; nothing else. What may pass is decided by the runtime's gate.
+const { EventEmitter } = require('node:events');
+const http = require('node:http');
+const https = require('node:https');
+const next = require('next');
+
+const dev = process.argv.includes('--dev');
+process.env.NODE_ENV = dev ? 'development' : 'production';
+
+async function main() {
+  // Next attaches its own `upgrade` listener to the server it is given. It gets one that never emits: upgrades are ours.
+  const app = next({ dev, dir: __dirname, httpServer: new EventEmitter() });
+  await app.prepare();
+  const runtime = globalThis[Symbol.for('pilothouse.runtime')];
+  if (!runtime) throw new Error('the runtime did not start');
+
+  const handle = app.getRequestHandler();
+  const onRequest = (req, res) => {
+    if (runtime.gate.admit(req, res)) handle(req, res);
+  };
+  const { port, address, tls } = runtime.config;
+  const server = tls ? https.createServer(tls, onRequest) : http.createServer(onRequest);
+  server.requestTimeout = 120_000;
+  server.headersTimeout = 20_000;
+  server.on('upgrade', (req, socket, head) => {
+    if (dev && req.url.startsWith('/_next/')) app.getUpgradeHandler()(req, socket, head);
+    else runtime.upgrade(req, socket, head);
+  });
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  });
+
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, address, resolve);
+  });
+  runtime.listening(server.address());
+
+  let stopping = false;
+  const stop = async (signal) => {
+    if (stopping) return process.exit(1);
+    stopping = true;
+    setTimeout(() => process.exit(1), 10_000).unref();
+    server.close();
+    await runtime.close(signal);
+    server.closeAllConnections();
+    await app.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+main().catch((error) => {
+  // A start that fails says why in one line; the stack only where nobody wrote a reason for people.
+  const words = error && error.forPeople ? error.message : (error?.stack ?? error);
+  process.stderr.write(`Pilothouse could not start: ${words}\n`);
+  process.exit(1);
+});
