@@ -24,3 +24,11 @@ export const getMetrics = endpoint({
   access: 'system:read',
   stream: 'text/plain; version=0.0.4',
 });
+
+/** Not an address of its own: what every other path under /api answers. Left out of the OpenAPI document. */
+export const unknownAddress = endpoint({
+  method: 'GET',
+  path: '/api/{path}',
+  summary: 'There is nothing here.',
+  access: 'session',
+});

@@ -1,0 +1,30 @@
+import 'server-only';
+import { AppError } from '../../contract/app-error';
+import type { ContainerSummary } from '../../contract/container';
+import type { HostSummary } from '../../contract/host';
+import type { Engine } from '../../docker/engine';
+import type { Runtime } from '../runtime';
+
+/** The host, or `host_not_found`. */
+export function requireHost(runtime: Pick<Runtime, 'fleet'>, id: string): HostSummary {
+  const host = runtime.fleet.host(id);
+  if (!host) throw new AppError('host_not_found', { detail: `No host «${id}».` });
+  return host;
+}
+
+/**
+ * What a request is about: the container as the mirror knows it, and the engine that has it. What the engine is asked by is
+ * always the full id from the mirror, never the text of the request.
+ */
+export function requireContainer(
+  runtime: Pick<Runtime, 'fleet'>,
+  params: { host: string; id: string },
+): { engine: Engine; container: ContainerSummary } {
+  requireHost(runtime, params.host);
+  const engine = runtime.fleet.engine(params.host);
+  const container = runtime.fleet.container(params.host, params.id);
+  if (!container) {
+    throw new AppError('container_not_found', { detail: `No container «${params.id}» on host «${params.host}».` });
+  }
+  return { engine, container };
+}
