@@ -4,13 +4,15 @@ import { defineConfig } from 'vitest/config';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const resolve = { alias: { '@': root } };
+const conditions = ['react-server', 'node', 'import', 'module', 'default'];
 const everywhere = ['{app,components,lib,e2e}/**'];
 
 /**
- * Three projects, told apart by file name:
+ * Four projects, told apart by file name:
  * - unit:       `*.test.ts`         node, with the `react-server` condition, else `server-only` throws
  * - components: `*.test.tsx`        a DOM, without that condition
  * - engine:     `*.engine.test.ts`  node, against the private engines that the global set-up starts
+ * - full:       `*.full.test.ts`    fault sweeps, scale and soak: `npm run test:full`
  */
 export default defineConfig({
   root,
@@ -18,8 +20,8 @@ export default defineConfig({
     projects: [
       {
         root,
-        resolve: { ...resolve, conditions: ['react-server', 'node', 'import', 'module', 'default'] },
-        ssr: { resolve: { conditions: ['react-server', 'node', 'import', 'module', 'default'] } },
+        resolve: { ...resolve, conditions },
+        ssr: { resolve: { conditions } },
         test: {
           name: 'unit',
           environment: 'node',
@@ -40,8 +42,8 @@ export default defineConfig({
       },
       {
         root,
-        resolve: { ...resolve, conditions: ['react-server', 'node', 'import', 'module', 'default'] },
-        ssr: { resolve: { conditions: ['react-server', 'node', 'import', 'module', 'default'] } },
+        resolve: { ...resolve, conditions },
+        ssr: { resolve: { conditions } },
         test: {
           name: 'engine',
           environment: 'node',
@@ -51,6 +53,21 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 240_000,
+        },
+      },
+      {
+        root,
+        resolve: { ...resolve, conditions },
+        ssr: { resolve: { conditions } },
+        test: {
+          name: 'full',
+          environment: 'node',
+          include: everywhere.map((glob) => `${glob}/*.full.test.ts`),
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['e2e/engines/vitest-global-setup.mjs'],
+          fileParallelism: false,
+          testTimeout: 1_800_000,
+          hookTimeout: 600_000,
         },
       },
     ],
