@@ -1,6 +1,15 @@
 // The distribution's package manager, by argv arrays. Services that a package would start are not started, and services
 // that ran before are not touched: see `withoutServiceStart`.
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { cachePath } from './cache-folder.mjs';
 import { lastLines, run } from './child-process.mjs';
@@ -52,7 +61,9 @@ export async function ensurePackages(names, { log = () => {} } = {}) {
   if (missing.length === 0) return [];
   const byHand = `apt-get install --no-install-recommends ${missing.join(' ')}`;
   if (!distribution()) {
-    throw new Error(`This machine has no apt-get. Needed: ${missing.join(', ')}. Install them with its package manager.`);
+    throw new Error(
+      `This machine has no apt-get. Needed: ${missing.join(', ')}. Install them with its package manager.`,
+    );
   }
   if (!isRoot()) throw new Error(`Missing packages: ${missing.join(', ')}. Install them: sudo ${byHand}`);
   return withAptLock(log, async () => {
@@ -185,7 +196,9 @@ function parseLine(line) {
   const match = /^\s*deb\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)\s*(.*)$/.exec(line.replace(/#.*/, ''));
   if (!match?.[2] || !match[3]) return [];
   const signedBy = /signed-by=(\/\S+)/.exec(match[1] ?? '')?.[1] ?? null;
-  return [{ uris: [match[2]], suites: [match[3]], components: (match[4] ?? '').split(/\s+/).filter(Boolean), signedBy }];
+  return [
+    { uris: [match[2]], suites: [match[3]], components: (match[4] ?? '').split(/\s+/).filter(Boolean), signedBy },
+  ];
 }
 
 /**
@@ -237,7 +250,8 @@ async function privateSuite(suite, log) {
   const source = archiveSources(codename).find((entry) => entry.suites.includes(codename));
   if (!source) throw new Error(`Found no entry for "${codename} main" in this machine's apt sources`);
   const base = cachePath(`apt-${suite}`);
-  for (const part of ['lists/partial', 'cache/archives/partial', 'parts']) mkdirSync(join(base, part), { recursive: true });
+  for (const part of ['lists/partial', 'cache/archives/partial', 'parts'])
+    mkdirSync(join(base, part), { recursive: true });
   const signed = source.signedBy ? `[signed-by=${source.signedBy}] ` : '';
   writeFileSync(join(base, 'sources.list'), `deb ${signed}${source.uris[0]} ${suite} main\n`);
   const options = [

@@ -79,7 +79,8 @@ export function engineClient(target) {
         if ((status >= 200 && status < 300) || options.accept?.includes(status)) resolve(response);
         else {
           readAll(response).then(
-            (text) => reject(new EngineRequestError(`${method} ${path}: ${messageOf(text) || `HTTP ${status}`}`, status)),
+            (text) =>
+              reject(new EngineRequestError(`${method} ${path}: ${messageOf(text) || `HTTP ${status}`}`, status)),
             fail,
           );
         }
@@ -139,7 +140,10 @@ export function engineClient(target) {
     const created = await send('POST', `/containers/${encodeURIComponent(id)}/exec`, {
       json: { Cmd: command, AttachStdout: true, AttachStderr: true },
     });
-    const response = await open('POST', `/exec/${created.Id}/start`, { json: { Detach: false, Tty: false }, timeoutMs: 60_000 });
+    const response = await open('POST', `/exec/${created.Id}/start`, {
+      json: { Detach: false, Tty: false },
+      timeoutMs: 60_000,
+    });
     const output = unframe(await readAll(response));
     const state = await send('GET', `/exec/${created.Id}/json`);
     return { exitCode: state.ExitCode, output };

@@ -45,7 +45,8 @@ export { cleanLeftovers } from './engine-teardown.mjs';
 /** @param {EngineOptions} options @returns {Promise<Engine>} */
 export async function startEngine(options) {
   const { version, name = version, keepData = false, ownerless = false, log = () => {} } = options;
-  if (!isRoot()) throw new Error('Private Docker engines need root: run this as root, or give the address of an engine.');
+  if (!isRoot())
+    throw new Error('Private Docker engines need root: run this as root, or give the address of an engine.');
   const files = version === '20' ? await ensureEngine20({ log }) : await ensureEngine28({ log });
   const started = performance.now();
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), `${FOLDER_PREFIX}${name}-`));
@@ -68,7 +69,9 @@ export async function startEngine(options) {
   }
   const client = engineClient(daemons.socket);
   const about = await client.get('/version');
-  log(`Docker ${about.Version} (API ${about.ApiVersion}) started in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  log(
+    `Docker ${about.Version} (API ${about.ApiVersion}) started in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  );
   return {
     socket: daemons.socket,
     dir,
@@ -141,7 +144,12 @@ class DaemonPair {
     }
     const client = engineClient(this.socket);
     try {
-      await this.#until('dockerd', this.#dockerd, () => client.get('/_ping', { timeoutMs: 5000 }).then(() => true, () => false));
+      await this.#until('dockerd', this.#dockerd, () =>
+        client.get('/_ping', { timeoutMs: 5000 }).then(
+          () => true,
+          () => false,
+        ),
+      );
     } finally {
       client.close();
     }

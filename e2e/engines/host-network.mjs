@@ -113,7 +113,20 @@ async function addRules({ bridge, block }) {
   // In front of the chains of an engine that was there before: its policy is DROP.
   await run('iptables', [...IPTABLES, '-I', 'FORWARD', '-s', block, '-j', chain]);
   await run('iptables', [...IPTABLES, '-I', 'FORWARD', '-d', block, '-j', chain]);
-  await run('iptables', [...IPTABLES, '-t', 'nat', '-A', 'POSTROUTING', '-s', block, '!', '-d', block, '-j', 'MASQUERADE']);
+  await run('iptables', [
+    ...IPTABLES,
+    '-t',
+    'nat',
+    '-A',
+    'POSTROUTING',
+    '-s',
+    block,
+    '!',
+    '-d',
+    block,
+    '-j',
+    'MASQUERADE',
+  ]);
 }
 
 /** @param {EngineNetwork} network */

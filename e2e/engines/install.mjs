@@ -205,7 +205,12 @@ export async function ensureTool(name, { log = () => {} } = {}) {
 /** @param {string[]} parts */
 async function main(parts) {
   /** @type {Record<string, (options: {log: Log}) => Promise<unknown>>} */
-  const known = { engine20: ensureEngine20, engine28: ensureEngine28, registry: ensureRegistry, browser: ensureBrowser };
+  const known = {
+    engine20: ensureEngine20,
+    engine28: ensureEngine28,
+    registry: ensureRegistry,
+    browser: ensureBrowser,
+  };
   const log = (/** @type {string} */ line) => console.error(line);
   if (parts.length === 0) {
     console.error(`Usage: node e2e/engines/install.mjs ${Object.keys(known).join(' | ')} | tool:NAME ...`);
@@ -214,7 +219,8 @@ async function main(parts) {
   for (const part of parts) {
     const started = performance.now();
     const result = part.startsWith('tool:') ? await ensureTool(part.slice(5), { log }) : await known[part]?.({ log });
-    if (result === undefined) throw new Error(`Unknown part "${part}". Known: ${Object.keys(known).join(', ')}, tool:NAME`);
+    if (result === undefined)
+      throw new Error(`Unknown part "${part}". Known: ${Object.keys(known).join(', ')}, tool:NAME`);
     const where = typeof result === 'string' ? result : /** @type {EngineFiles} */ (result).dockerd;
     console.log(`${part}: ${where} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   }

@@ -1,5 +1,5 @@
 // A pid alone does not name a process: the kernel hands it out again. Pid and start time together do (Linux, proc(5)).
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /**
  * @param {number} pid

@@ -29,7 +29,8 @@ export function tarArchive(entries) {
 function header(path, size, mode) {
   if (Buffer.byteLength(path) > 100) throw new Error(`Path too long for a tar header: ${path}`);
   const block = Buffer.alloc(BLOCK);
-  const octal = (/** @type {number} */ value, /** @type {number} */ width) => `${value.toString(8).padStart(width - 1, '0')}\0`;
+  const octal = (/** @type {number} */ value, /** @type {number} */ width) =>
+    `${value.toString(8).padStart(width - 1, '0')}\0`;
   block.write(path, 0);
   block.write(octal(mode, 8), 100);
   block.write(octal(0, 8), 108);

@@ -1,0 +1,46 @@
+// The console as a child process in the foreground: its output is ours, our signals are its.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from './prepare.mjs';
+
+/** The console ends by itself within 10 s of a signal; after this it is made to. */
+const STOP_MS = 15_000;
+
+/**
+ * @typedef {object} ConsoleProcess
+ * @property {Promise<number>} ended the exit code; 128 + n after signal n
+ * @property {() => Promise<void>} stop asks it to end and waits until it has
+ */
+
+/**
+ * Starts server.js.
+ * @param {Record<string, string>} [env] added to the environment
+ * @param {{ownGroup?: boolean}} [options] `ownGroup`: Ctrl-C in the terminal reaches only this process, which then stops
+ *   the console at its own time
+ * @returns {ConsoleProcess}
+ */
+export function startConsole(env = {}, { ownGroup = false } = {}) {
+  const child = spawn(process.execPath, [join(ROOT, 'server.js')], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+    detached: ownGroup,
+  });
+  /** @type {Promise<number>} */
+  const ended = new Promise((resolve) => {
+    child.on('error', (error) => {
+      console.error(`Cannot start the console: ${error.message}`);
+      resolve(1);
+    });
+    child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 1)));
+  });
+  return {
+    ended,
+    async stop() {
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
