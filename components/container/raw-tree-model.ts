@@ -75,7 +75,7 @@ export function searchRows(rows: readonly RawRow[], text: string): RawSearch {
   const matches = new Set<string>();
   const keep = new Set<string>();
   for (const row of rows) {
-    const own = row.key !== null && row.key.toLowerCase().includes(needle);
+    const own = row.key?.toLowerCase().includes(needle);
     const dotted = needle.includes('.') && row.path.toLowerCase().includes(needle);
     if (!own && !dotted && !row.text.toLowerCase().includes(needle)) continue;
     matches.add(row.path);

@@ -43,22 +43,22 @@ describe('exitCodeWords', () => {
 
 describe('eventWords', () => {
   it.each<[Partial<FleetEvent>, string, string, string]>([
-    [{ action: 'die', exitCode: 0 }, 'lifecycle', 'quiet', 'ended with exit code 0: finished without an error'],
+    [{ action: 'die', exitCode: 0 }, 'lifecycle', 'idle', 'ended with exit code 0: finished without an error'],
     [{ action: 'die', exitCode: 1 }, 'trouble', 'bad', 'ended with exit code 1: the program reported an error'],
     [{ action: 'die' }, 'lifecycle', 'warn', 'ended'],
     [{ action: 'oom' }, 'trouble', 'bad', 'ran out of memory: the kernel killed a process in it'],
-    [{ action: 'kill', detail: '15' }, 'lifecycle', 'quiet', 'was sent SIGTERM'],
+    [{ action: 'kill', detail: '15' }, 'lifecycle', 'idle', 'was sent SIGTERM'],
     [
       { action: 'health_status', detail: 'unhealthy' },
       'trouble',
       'bad',
       'is unhealthy: its health check keeps failing',
     ],
-    [{ action: 'health_status', detail: 'healthy' }, 'health', 'good', 'is healthy'],
-    [{ action: 'checkpoint' }, 'lifecycle', 'quiet', 'checkpoint'],
-    [{ type: 'image', action: 'pull' }, 'images', 'quiet', 'image was pulled'],
-    [{ type: 'network', action: 'connect' }, 'networks', 'quiet', 'network got a container'],
+    [{ action: 'health_status', detail: 'healthy' }, 'health', 'ok', 'is healthy'],
+    [{ action: 'checkpoint' }, 'lifecycle', 'idle', 'checkpoint'],
+    [{ type: 'image', action: 'pull' }, 'images', 'idle', 'image was pulled'],
+    [{ type: 'network', action: 'connect' }, 'networks', 'idle', 'network got a container'],
     [{ type: 'console', action: 'disconnected', detail: 'no answer' }, 'console', 'bad', 'engine lost: no answer'],
-    [{ type: 'console', action: 'connected' }, 'console', 'good', 'engine connected'],
+    [{ type: 'console', action: 'connected' }, 'console', 'ok', 'engine connected'],
   ])('%o', (part, kind, tone, words) => expect(eventWords(event(part))).toEqual({ kind, tone, words }));
 });

@@ -1,3 +1,4 @@
+import type { Tone } from '@/components/ui/badge';
 import type { FleetEvent } from '@/lib/contract/event';
 import { exitCodeWords, isOrdinaryEnd, signalName } from './exit-code-words';
 
@@ -13,12 +14,9 @@ export const EVENT_KIND_WORDS: Readonly<Record<EventKind, string>> = {
   console: 'Connections',
 };
 
-/** `bad` and `warn` are also said by an icon and the words themselves, never by colour alone. */
-export type EventTone = 'good' | 'bad' | 'warn' | 'quiet';
-
 export interface EventWords {
   kind: EventKind;
-  tone: EventTone;
+  tone: Tone;
   /** A sentence without its subject: `ended with exit code 1: the program reported an error`. */
   words: string;
 }
@@ -78,7 +76,7 @@ export function eventWords(event: FleetEvent): EventWords {
   if (event.type === 'console' || event.type === 'daemon') return connectionWords(event);
   if (event.type !== 'container') {
     const words = OBJECTS[event.type]?.[event.action] ?? event.action;
-    return { kind: event.type === 'image' ? 'images' : 'networks', tone: 'quiet', words: `${event.type} ${words}` };
+    return { kind: event.type === 'image' ? 'images' : 'networks', tone: 'idle', words: `${event.type} ${words}` };
   }
   switch (event.action) {
     case 'die':
@@ -86,37 +84,34 @@ export function eventWords(event: FleetEvent): EventWords {
     case 'oom':
       return { kind: 'trouble', tone: 'bad', words: 'ran out of memory: the kernel killed a process in it' };
     case 'kill':
-      return { kind: 'lifecycle', tone: 'quiet', words: `was sent ${signalName(event.detail ?? '') || 'a signal'}` };
+      return { kind: 'lifecycle', tone: 'idle', words: `was sent ${signalName(event.detail ?? '') || 'a signal'}` };
     case 'health_status':
       return healthWords(event.detail);
     case 'start':
-      return { kind: 'lifecycle', tone: 'good', words: 'started' };
+      return { kind: 'lifecycle', tone: 'ok', words: 'started' };
     default:
-      return { kind: 'lifecycle', tone: 'quiet', words: LIFECYCLE[event.action] ?? event.action };
+      return { kind: 'lifecycle', tone: 'idle', words: LIFECYCLE[event.action] ?? event.action };
   }
 }
 
 function dieWords(exitCode: number | null): EventWords {
   if (exitCode === null) return { kind: 'lifecycle', tone: 'warn', words: 'ended' };
   const words = `ended with exit code ${exitCode}: ${exitCodeWords(exitCode)}`;
-  return isOrdinaryEnd(exitCode)
-    ? { kind: 'lifecycle', tone: 'quiet', words }
-    : { kind: 'trouble', tone: 'bad', words };
+  return isOrdinaryEnd(exitCode) ? { kind: 'lifecycle', tone: 'idle', words } : { kind: 'trouble', tone: 'bad', words };
 }
 
 function healthWords(status: string | null): EventWords {
   if (status === 'unhealthy')
     return { kind: 'trouble', tone: 'bad', words: 'is unhealthy: its health check keeps failing' };
-  if (status === 'healthy') return { kind: 'health', tone: 'good', words: 'is healthy' };
-  if (status === 'starting')
-    return { kind: 'health', tone: 'quiet', words: 'is starting; its health is not known yet' };
-  return { kind: 'health', tone: 'quiet', words: `health: ${status ?? 'not known'}` };
+  if (status === 'healthy') return { kind: 'health', tone: 'ok', words: 'is healthy' };
+  if (status === 'starting') return { kind: 'health', tone: 'idle', words: 'is starting; its health is not known yet' };
+  return { kind: 'health', tone: 'idle', words: `health: ${status ?? 'not known'}` };
 }
 
 function connectionWords(event: FleetEvent): EventWords {
-  if (event.action === 'connected') return { kind: 'console', tone: 'good', words: 'engine connected' };
+  if (event.action === 'connected') return { kind: 'console', tone: 'ok', words: 'engine connected' };
   if (event.action === 'disconnected') {
     return { kind: 'console', tone: 'bad', words: `engine lost${event.detail ? `: ${event.detail}` : ''}` };
   }
-  return { kind: 'console', tone: 'quiet', words: `engine: ${event.action}` };
+  return { kind: 'console', tone: 'idle', words: `engine: ${event.action}` };
 }
