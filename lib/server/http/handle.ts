@@ -194,11 +194,11 @@ export function handle<E extends Endpoint>(endpoint: E, act: (context: Act<E>) =
         peer,
         audit,
       } as unknown as Act<E>);
-      settle(runtime, requestId, audit, 'ok');
+      audit?.outcome('ok');
       return respond(runtime, endpoint, answer);
     } catch (error) {
       const refused = error instanceof AppError && error.status < 500;
-      settle(runtime, requestId, audit, refused ? 'refused' : 'failed', error instanceof AppError ? error.code : 'internal');
+      audit?.outcome(refused ? 'refused' : 'failed', error instanceof AppError ? error.code : 'internal');
       throw error;
     }
   }
@@ -217,18 +217,6 @@ export function handle<E extends Endpoint>(endpoint: E, act: (context: Act<E>) =
     }
   };
   return Object.assign(handler, { endpoint });
-}
-
-/**
- * Writes how it ended. The act has happened by now, so a log that fails here must not turn a success into an error: the row
- * stays `pending`, which the audit page shows as such.
- */
-function settle(runtime: Runtime, requestId: string, audit: AuditEntry | null, outcome: 'ok' | 'refused' | 'failed', code?: string): void {
-  try {
-    audit?.outcome(outcome, code);
-  } catch (error) {
-    runtime.log.error('outcome could not be audited', { requestId, outcome, ...errorFields(error) });
-  }
 }
 
 function respond<E extends Endpoint>(runtime: Runtime, endpoint: E, answer: Answer<E>): Response {
