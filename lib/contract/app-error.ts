@@ -1,4 +1,5 @@
-import { PROBLEMS, type Problem, type ProblemCode } from './problem';
+import type { Problem } from './problem';
+import { PROBLEMS, type ProblemCode } from './problem-codes';
 
 /** The one error of the console. `detail` and `hint` are shown to people: no secrets, no stack. `cause` goes to the log only. */
 export class AppError extends Error {

@@ -1,0 +1,73 @@
+'use client';
+import clsx from 'clsx';
+import { X } from 'lucide-react';
+import * as Primitive from 'radix-ui/dialog';
+import type { ReactNode } from 'react';
+import { IconButton } from './button';
+
+export interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  description?: ReactNode;
+  children?: ReactNode;
+  /** Buttons at the foot, the main one last. */
+  footer?: ReactNode;
+  width?: 'small' | 'medium' | 'large';
+  /** From the side on a wide screen (navigation, filters) instead of in the middle. */
+  side?: 'left';
+}
+
+const WIDTHS = { small: 'sm:max-w-md', medium: 'sm:max-w-xl', large: 'sm:max-w-4xl' };
+
+/** Modal. On a phone it is a sheet at the foot of the screen, within reach of the thumb. */
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  children,
+  footer,
+  width = 'medium',
+  side,
+}: DialogProps) {
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      <Primitive.Portal>
+        <Primitive.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
+        <Primitive.Content
+          {...(description === undefined && { 'aria-describedby': undefined })}
+          className={clsx(
+            'fixed z-50 flex animate-rise flex-col border border-line bg-raised text-ink shadow-float outline-none',
+            side === 'left'
+              ? 'inset-y-0 left-0 w-72 max-w-[85vw]'
+              : [
+                  'inset-x-0 bottom-0 max-h-[88dvh] rounded-t-lg sm:inset-x-4 sm:top-[10vh] sm:bottom-auto sm:mx-auto sm:max-h-[80dvh] sm:rounded-lg',
+                  WIDTHS[width],
+                ],
+          )}
+        >
+          <header className="flex items-start gap-3 border-b border-line py-3 pr-2 pl-4">
+            <div className="min-w-0 flex-1">
+              <Primitive.Title className="text-base leading-7 font-semibold break-words">{title}</Primitive.Title>
+              {description !== undefined && (
+                <Primitive.Description className="text-sm text-ink-muted">{description}</Primitive.Description>
+              )}
+            </div>
+            <Primitive.Close asChild>
+              <IconButton label="Close" size="small">
+                <X className="size-4" aria-hidden />
+              </IconButton>
+            </Primitive.Close>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>
+          {footer !== undefined && (
+            <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3 max-sm:[&>button]:flex-1">
+              {footer}
+            </footer>
+          )}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}

@@ -1,0 +1,40 @@
+import type * as auth from '../contract/endpoints/auth';
+import type * as containers from '../contract/endpoints/containers';
+import type * as hosts from '../contract/endpoints/hosts';
+import { apiRoute } from './api-route';
+
+/** The endpoints that pages ask, without the weight of their schemas. `routes.test.ts` holds them against the contract. */
+export const getMe = apiRoute<typeof auth.getMe>('GET', '/api/auth/me');
+export const logout = apiRoute<typeof auth.logout>('POST', '/api/auth/logout');
+
+export const getContainer = apiRoute<typeof containers.getContainer>('GET', '/api/hosts/{host}/containers/{id}');
+export const getContainerHealth = apiRoute<typeof containers.getContainerHealth>(
+  'GET',
+  '/api/hosts/{host}/containers/{id}/health',
+);
+export const getContainerStats = apiRoute<typeof containers.getContainerStats>(
+  'GET',
+  '/api/hosts/{host}/containers/{id}/stats',
+);
+export const getContainerProcesses = apiRoute<typeof containers.getContainerProcesses>(
+  'GET',
+  '/api/hosts/{host}/containers/{id}/top',
+);
+export const getContainerChanges = apiRoute<typeof containers.getContainerChanges>(
+  'GET',
+  '/api/hosts/{host}/containers/{id}/changes',
+);
+export const revealEnvironment = apiRoute<typeof containers.revealEnvironment>(
+  'POST',
+  '/api/hosts/{host}/containers/{id}/reveal-environment',
+);
+export const actOnContainer = apiRoute<typeof containers.actOnContainer>(
+  'POST',
+  '/api/hosts/{host}/containers/{id}/{action}',
+);
+export const removeContainer = apiRoute<typeof containers.removeContainer>(
+  'DELETE',
+  '/api/hosts/{host}/containers/{id}',
+);
+
+export const getHostStats = apiRoute<typeof hosts.getHostStats>('GET', '/api/hosts/{host}/stats');
