@@ -85,7 +85,11 @@ export interface Engine {
   listContainers(): Promise<ListedContainer[]>;
   inspectContainer(id: string): Promise<InspectedContainer>;
   /** False when the container was in that state already. */
-  actOnContainer(id: string, action: ContainerAction, options?: { timeoutSeconds?: number; signal?: string }): Promise<boolean>;
+  actOnContainer(
+    id: string,
+    action: ContainerAction,
+    options?: { timeoutSeconds?: number; signal?: string },
+  ): Promise<boolean>;
   removeContainer(id: string, options: { force: boolean; volumes: boolean }): Promise<void>;
   containerProcesses(id: string): Promise<{ titles: string[]; rows: string[][] }>;
   containerChanges(id: string): Promise<{ kind: 'modified' | 'added' | 'deleted'; path: string }[]>;

@@ -1,0 +1,53 @@
+import 'server-only';
+import {
+  actOnContainer,
+  containerChanges,
+  containerProcesses,
+  inspectContainer,
+  listContainers,
+  removeContainer,
+} from './containers';
+import type { Engine, EngineEndpoint } from './engine';
+import { addressOf } from './errors';
+import { followEvents } from './events';
+import { imageDigests } from './images';
+import { followLogs } from './logs';
+import { containerStats, followStats } from './stats';
+import { info, negotiate, ping } from './system';
+import { Transport } from './transport';
+
+export interface EngineOptions {
+  /** Told what the engine said that could not be read, for the log. No secrets in it. */
+  report?: (what: string) => void;
+}
+
+/** Connects to nothing yet; the first call does. `negotiate` before all others. */
+export function createEngine(endpoint: EngineEndpoint, options: EngineOptions = {}): Engine {
+  const transport = new Transport(endpoint);
+  const report = options.report ?? (() => {});
+  let podman = false;
+  return {
+    endpoint,
+    address: addressOf(endpoint),
+    ping: (timeoutMs) => ping(transport, timeoutMs),
+    async negotiate() {
+      const version = await negotiate(transport);
+      podman = version.product === 'podman';
+      return version;
+    },
+    info: () => info(transport),
+    events: ({ signal, sinceNano }) =>
+      followEvents(transport, endpoint, { signal, podman, ...(sinceNano !== undefined && { sinceNano }) }),
+    listContainers: () => listContainers(transport, report),
+    inspectContainer: (id) => inspectContainer(transport, id),
+    actOnContainer: (id, action, actOptions) => actOnContainer(transport, id, action, actOptions),
+    removeContainer: (id, removeOptions) => removeContainer(transport, id, removeOptions),
+    containerProcesses: (id) => containerProcesses(transport, id),
+    containerChanges: (id) => containerChanges(transport, id),
+    containerStats: (id, statsOptions) => containerStats(transport, id, statsOptions),
+    followStats: (id, signal) => followStats(transport, endpoint, id, signal),
+    followLogs: (id, logOptions) => followLogs(transport, endpoint, id, logOptions),
+    imageDigests: (imageId) => imageDigests(transport, imageId),
+    close: () => transport.close(),
+  };
+}

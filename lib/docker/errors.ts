@@ -1,0 +1,228 @@
+import 'server-only';
+import { maskText } from '@/lib/containers/secret-mask';
+import { AppError } from '@/lib/contract/app-error';
+import type { EngineEndpoint } from './engine';
+
+/** The only place that understands the engine's and the socket's errors. Everything that leaves lib/docker is an AppError. */
+
+/** What was tried: for people, so `operation` reads after "while", for example `listing the containers`. */
+export interface Attempt {
+  endpoint: EngineEndpoint;
+  operation: string;
+  /** What a 404 means. */
+  missing?: 'container_not_found' | 'not_found';
+}
+
+const MAX_MESSAGE = 1000;
+
+/** `unix:///var/run/docker.sock`, `tcp://10.0.0.5:2376`. */
+export function addressOf(endpoint: EngineEndpoint): string {
+  if (endpoint.kind === 'socket') return `unix://${endpoint.path}`;
+  return `tcp://${endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
+}
+
+export function engineProtocolError(operation: string, what: string, cause?: unknown): AppError {
+  return new AppError('engine_protocol', {
+    detail: `While ${operation}: ${what}.`,
+    hint: 'Check that the address belongs to a Docker Engine (20.10 or later) and that no proxy in between changes its answers.',
+    cause,
+  });
+}
+
+export function timeoutError(attempt: Attempt, timeoutMs: number): AppError {
+  return new AppError('engine_timeout', {
+    detail: `${addressOf(attempt.endpoint)} did not answer within ${timeoutMs / 1000} s while ${attempt.operation}.`,
+    hint:
+      attempt.endpoint.kind === 'socket'
+        ? 'The engine is overloaded or frozen. Look at it with: sudo systemctl status docker; sudo journalctl -u docker -n 50'
+        : 'The engine is overloaded or frozen, or the network drops packets on the way to it.',
+  });
+}
+
+export function closedError(attempt: Attempt): AppError {
+  return new AppError('engine_unreachable', {
+    detail: `The connection to ${addressOf(attempt.endpoint)} was closed while ${attempt.operation}.`,
+    hint: 'The console connects again by itself; try again in a moment.',
+  });
+}
+
+/** An error of the socket, TLS or HTTP layer: there was no (whole) answer. */
+export function transportError(error: unknown, attempt: Attempt): AppError {
+  if (error instanceof AppError) return error;
+  const { endpoint } = attempt;
+  const address = addressOf(endpoint);
+  const code = codeOf(error);
+  const trouble = (
+    problem: 'engine_unreachable' | 'engine_permission' | 'engine_timeout' | 'engine_protocol',
+    detail: string,
+    hint: string,
+  ) => new AppError(problem, { detail, hint, cause: error });
+
+  if (endpoint.kind === 'socket') {
+    switch (code) {
+      case 'ENOENT':
+      case 'ENOTDIR':
+        return trouble(
+          'engine_unreachable',
+          `There is no socket at ${endpoint.path} (${code}).`,
+          'Start the engine with: sudo systemctl start docker. If its socket is elsewhere, set DOCKER_HOST=unix:///path/of/docker.sock and start the console again.',
+        );
+      case 'EACCES':
+      case 'EPERM':
+        return trouble(
+          'engine_permission',
+          `The socket ${endpoint.path} is there, but this user may not open it (${code}).`,
+          'Let the user in with: sudo usermod -aG docker $USER, then sign in to the machine again and restart the console.',
+        );
+      case 'ECONNREFUSED':
+      case 'ENOTSOCK':
+        return trouble(
+          'engine_unreachable',
+          `Nothing answers behind ${endpoint.path} (${code}): the engine is stopped, or this is not its socket.`,
+          'Start the engine with: sudo systemctl start docker. If its socket is elsewhere, set DOCKER_HOST=unix:///path/of/docker.sock.',
+        );
+      case 'EAGAIN':
+        return trouble(
+          'engine_unreachable',
+          `The engine behind ${endpoint.path} takes no more connections (${code}).`,
+          'It is overloaded or frozen. Look at it with: sudo systemctl status docker',
+        );
+    }
+  } else {
+    switch (code) {
+      case 'ECONNREFUSED':
+        return trouble(
+          'engine_unreachable',
+          `${address} refused the connection (${code}).`,
+          'Check on that machine that the engine runs (sudo systemctl status docker) and listens on this port.',
+        );
+      case 'ENOTFOUND':
+      case 'EAI_AGAIN':
+        return trouble(
+          'engine_unreachable',
+          `The name ${endpoint.host} is not known (${code}).`,
+          'Check the spelling in DOCKER_HOST and the name service of this machine.',
+        );
+      case 'EHOSTUNREACH':
+      case 'ENETUNREACH':
+      case 'EHOSTDOWN':
+        return trouble(
+          'engine_unreachable',
+          `There is no way to ${address} (${code}).`,
+          `Check the network and firewalls between this machine and ${endpoint.host}: ping ${endpoint.host}`,
+        );
+      case 'ETIMEDOUT':
+        return trouble(
+          'engine_timeout',
+          `${address} did not accept the connection in time (${code}).`,
+          'Check the network and firewalls on the way to it.',
+        );
+    }
+    if (isTlsError(code, error)) {
+      return trouble(
+        'engine_unreachable',
+        `${address} and the console could not agree on TLS (${code ?? 'TLS'}).`,
+        'Check that the certificate authority, the client certificate and its key belong to this engine, are not expired and name this host.',
+      );
+    }
+  }
+  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNABORTED') {
+    return trouble(
+      'engine_unreachable',
+      `${address} closed the connection while ${attempt.operation} (${code}).`,
+      endpoint.kind === 'tcp' && endpoint.tls === undefined
+        ? 'The engine may have stopped, or it expects TLS on this port.'
+        : 'The engine may have stopped or restarted. Look at it with: sudo systemctl status docker',
+    );
+  }
+  if (code?.startsWith('HPE_')) {
+    return trouble(
+      'engine_protocol',
+      `What answers at ${address} does not speak HTTP as the engine does (${code}).`,
+      endpoint.kind === 'tcp' && endpoint.tls === undefined
+        ? 'The engine may expect TLS on this port, or it is another program.'
+        : 'It is another program, or a proxy in between is broken.',
+    );
+  }
+  return trouble(
+    'engine_unreachable',
+    `Talking to ${address} failed while ${attempt.operation}${code ? ` (${code})` : ''}.`,
+    'Check that the engine runs and that the address is right.',
+  );
+}
+
+/** An answer with a status that is not a success. `message` is the engine's own. */
+export function statusError(status: number, message: string, attempt: Attempt): AppError {
+  const said = presentable(message);
+  const detail = said || `The engine answered ${status} while ${attempt.operation}.`;
+  const cause = new Error(`HTTP ${status} while ${attempt.operation}`);
+  if (status >= 300 && status < 400) {
+    return engineProtocolError(
+      attempt.operation,
+      `the engine answered with a redirect (${status}), which is never followed`,
+      cause,
+    );
+  }
+  if (/logging driver does not support reading|logs? .*not (?:supported|available).* driver/i.test(message)) {
+    return new AppError('logs_unreadable', {
+      detail,
+      hint: 'Only drivers that keep logs on the host can be read back: set the logging driver local or json-file and recreate the container.',
+      cause,
+    });
+  }
+  if (/client version .* is too (?:old|new)|api version/i.test(message) && status === 400) {
+    return new AppError('engine_unsupported', {
+      detail,
+      hint: 'The engine was changed while the console was connected; it agrees on a version anew when it reconnects.',
+      cause,
+    });
+  }
+  switch (status) {
+    case 400:
+      return new AppError('bad_request', { detail, cause });
+    case 401:
+    case 403:
+      return new AppError('engine_refused', {
+        detail,
+        hint: 'A proxy or an authorization plugin in front of the engine does not allow this.',
+        cause,
+      });
+    case 404:
+      if (/page not found/i.test(message)) {
+        return new AppError('engine_unsupported', {
+          detail: `This engine cannot do that (${attempt.operation}).`,
+          cause,
+        });
+      }
+      return new AppError(attempt.missing ?? 'not_found', { detail, cause });
+    case 409:
+      return new AppError('conflict', { detail, cause });
+    case 501:
+      return new AppError('engine_unsupported', { detail, cause });
+    default:
+      return new AppError('engine_refused', { detail, cause });
+  }
+}
+
+/** An error that came inside a stream whose status was 200. */
+export function inBandError(message: string, attempt: Attempt): AppError {
+  return statusError(500, message, attempt);
+}
+
+/** The engine's own words, fit to be shown: one line, no control characters, no passwords, not endless. */
+function presentable(message: string): string {
+  const line = message.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ').trim();
+  return maskText(line.length > MAX_MESSAGE ? `${line.slice(0, MAX_MESSAGE)}…` : line);
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+function isTlsError(code: string | undefined, error: unknown): boolean {
+  if (code !== undefined && /^(?:ERR_(?:TLS|SSL|OSSL)_|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO)/.test(code))
+    return true;
+  return error instanceof Error && /certificate|tls|ssl/i.test(error.message);
+}

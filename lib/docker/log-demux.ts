@@ -1,0 +1,80 @@
+import 'server-only';
+import type { LogFrame } from './engine';
+
+/** The bytes are not frames: the container has a terminal after all, or something in between harmed them. */
+export class FramingError extends Error {
+  constructor() {
+    super('The log is not framed');
+    this.name = 'FramingError';
+  }
+}
+
+/** The engine's own error inside the log (stream 3 of the protocol). */
+export class SystemFrameError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'SystemFrameError';
+  }
+}
+
+const HEADER_BYTES = 8;
+const MAX_SYSTEM_BYTES = 4096;
+const STDERR = 2;
+const SYSTEM = 3;
+
+/**
+ * Takes a log of a container without a terminal apart: frames of `[stream, 0, 0, 0, size as 32 bits big-endian]` and as many
+ * bytes. Chunks may end anywhere, in a header too. Bytes are passed on as they come, so a frame of 16 MB costs no more memory
+ * than a chunk; what is held back is at most a header. Neighbouring small frames of one stream are not joined.
+ */
+export class LogDemultiplexer {
+  readonly #header = Buffer.alloc(HEADER_BYTES);
+  #headerBytes = 0;
+  /** Bytes of the present frame still to come. */
+  #missing = 0;
+  #stream = 0;
+  #systemMessage = '';
+
+  /** Takes a chunk and answers with what it holds. The buffers are views of the chunk. */
+  push(chunk: Buffer): LogFrame[] {
+    const frames: LogFrame[] = [];
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.#missing === 0) {
+        at += this.#readHeader(chunk, at);
+        continue;
+      }
+      const bytes = chunk.subarray(at, at + this.#missing);
+      at += bytes.length;
+      this.#missing -= bytes.length;
+      if (this.#stream === SYSTEM) this.#readSystem(bytes);
+      else frames.push({ stream: this.#stream === STDERR ? 'stderr' : 'stdout', bytes });
+    }
+    return frames;
+  }
+
+  /** The stream ended. Throws when it ended inside a frame, which only a broken connection does. */
+  end(): void {
+    if (this.#stream === SYSTEM && this.#systemMessage !== '') throw new SystemFrameError(this.#systemMessage);
+    if (this.#missing > 0 || this.#headerBytes > 0) throw new FramingError();
+  }
+
+  #readHeader(chunk: Buffer, at: number): number {
+    const taken = Math.min(HEADER_BYTES - this.#headerBytes, chunk.length - at);
+    chunk.copy(this.#header, this.#headerBytes, at, at + taken);
+    this.#headerBytes += taken;
+    if (this.#headerBytes < HEADER_BYTES) return taken;
+    this.#headerBytes = 0;
+    const stream = this.#header.readUInt8(0);
+    if (stream > SYSTEM || this.#header.readUIntBE(1, 3) !== 0) throw new FramingError();
+    this.#stream = stream;
+    this.#missing = this.#header.readUInt32BE(4);
+    return taken;
+  }
+
+  #readSystem(bytes: Buffer): void {
+    const room = MAX_SYSTEM_BYTES - this.#systemMessage.length;
+    if (room > 0) this.#systemMessage += bytes.subarray(0, room).toString('utf8');
+    if (this.#missing === 0) throw new SystemFrameError(this.#systemMessage);
+  }
+}
