@@ -1,0 +1,109 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Permission, Role } from '../../access/role';
+
+/**
+ * The `state` database. Times are milliseconds since 1970, UTC. After a change here: `npm run db:generate`; a migration that was
+ * released is never edited. No `server-only` and no `@/` here: drizzle-kit loads this file outside of Next.
+ */
+
+export const users = sqliteTable(
+  'users',
+  {
+    id: text('id').primaryKey(),
+    username: text('username').notNull(),
+    /** argon2id in PHC string form, with its own salt and parameters. */
+    passwordHash: text('password_hash').notNull(),
+    role: text('role').$type<Role>().notNull(),
+    /** Host ids the user may see, or null for all. */
+    hosts: text('hosts', { mode: 'json' }).$type<string[]>(),
+    disabledAt: integer('disabled_at'),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+    lastLoginAt: integer('last_login_at'),
+  },
+  (table) => [uniqueIndex('users_username').on(table.username)],
+);
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    /** Public: shown in the session list. It is not the secret of the cookie. */
+    id: text('id').primaryKey(),
+    /** SHA-256, hex, of the secret in the cookie. */
+    secretHash: text('secret_hash').notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: integer('created_at').notNull(),
+    lastSeenAt: integer('last_seen_at').notNull(),
+    /** The absolute end; the idle limit may end it before. */
+    expiresAt: integer('expires_at').notNull(),
+    address: text('address').notNull(),
+    userAgent: text('user_agent').notNull(),
+  },
+  (table) => [uniqueIndex('sessions_secret').on(table.secretHash), index('sessions_user').on(table.userId)],
+);
+
+export const tokens = sqliteTable(
+  'tokens',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    /** SHA-256, hex, of the whole token. */
+    secretHash: text('secret_hash').notNull(),
+    /** The first characters, to tell tokens apart. */
+    prefix: text('prefix').notNull(),
+    /** As granted; what it may do today is this cut down to what its owner may do today. */
+    role: text('role').$type<Role>().notNull(),
+    permissions: text('permissions', { mode: 'json' }).$type<Permission[]>(),
+    hosts: text('hosts', { mode: 'json' }).$type<string[]>(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    lastUsedAt: integer('last_used_at'),
+  },
+  (table) => [uniqueIndex('tokens_secret').on(table.secretHash), index('tokens_user').on(table.userId)],
+);
+
+/** What somebody set out to do, written before it is done. Triggers forbid UPDATE and DELETE. */
+export const auditEntries = sqliteTable(
+  'audit_entries',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    at: integer('at').notNull(),
+    requestId: text('request_id').notNull(),
+    actorKind: text('actor_kind').$type<'user' | 'token' | 'anonymous' | 'console'>().notNull(),
+    actor: text('actor').notNull(),
+    userId: text('user_id'),
+    credentialId: text('credential_id'),
+    address: text('address').notNull(),
+    action: text('action').notNull(),
+    host: text('host'),
+    target: text('target'),
+    detail: text('detail', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  },
+  (table) => [
+    index('audit_entries_at').on(table.at),
+    index('audit_entries_actor').on(table.actor),
+    index('audit_entries_action').on(table.action),
+  ],
+);
+
+/** How it ended. An entry without a row here was under way when the console stopped: `pending`. Triggers as above. */
+export const auditOutcomes = sqliteTable('audit_outcomes', {
+  entryId: integer('entry_id')
+    .primaryKey()
+    .references(() => auditEntries.id),
+  at: integer('at').notNull(),
+  outcome: text('outcome').$type<'ok' | 'refused' | 'failed'>().notNull(),
+  /** Problem code of a refusal or failure. */
+  code: text('code'),
+});
+
+export const settings = sqliteTable('settings', {
+  key: text('key').primaryKey(),
+  value: text('value', { mode: 'json' }).$type<unknown>().notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});
