@@ -38,6 +38,7 @@ export async function startConsole(options: Options): Promise<RunningConsole> {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
+      NODE_ENV: 'production',
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       PORT: String(port),

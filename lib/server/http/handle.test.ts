@@ -140,6 +140,7 @@ describe('a write', () => {
     const response = await send(
       handle(adminOnly, () => {
         acted += 1;
+        return undefined;
       }),
       { headers: own },
     );
