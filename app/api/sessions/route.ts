@@ -1,0 +1,6 @@
+import { listSessions } from '@/lib/contract/endpoints/auth';
+import { handle } from '@/lib/server/http/handle';
+
+export const GET = handle(listSessions, ({ runtime, actor, sessionId }) => ({
+  sessions: runtime.auth.listSessions(actor, sessionId),
+}));
