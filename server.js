@@ -53,7 +53,7 @@ async function main() {
 
 main().catch((error) => {
   // A start that fails says why in one line; the stack only where nobody wrote a reason for people.
-  const words = error && error.forPeople ? error.message : (error?.stack ?? error);
+  const words = error?.forPeople ? error.message : (error?.stack ?? error);
   process.stderr.write(`Pilothouse could not start: ${words}\n`);
   process.exit(1);
 });

@@ -1,6 +1,6 @@
-import { fleetUp } from './fleet/fleet.mjs';
-import { startTestEngines } from './engines/test-engines.mjs';
 import { startConsole } from './console';
+import { startTestEngines } from './engines/test-engines.mjs';
+import { fleetUp } from './fleet/fleet.mjs';
 
 /**
  * The sample fleet on Engine 28 and one console on it, for all specs. Engines come from `npm test`; when a spec is run by

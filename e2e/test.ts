@@ -7,7 +7,10 @@ import { ADMIN } from './console';
 export { expect } from '@playwright/test';
 
 /** A sign-in made once a worker: the cookie is put into every page that asks for it. */
-async function cookieOf(url: string, who: { username: string; password: string }): Promise<{ name: string; value: string }> {
+async function cookieOf(
+  url: string,
+  who: { username: string; password: string },
+): Promise<{ name: string; value: string }> {
   const response = await fetch(`${url}/api/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },
@@ -72,8 +75,12 @@ export async function expectNoOverflow(page: Page): Promise<void> {
 }
 
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
-  const told = violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze();
+  const told = violations.map(
+    (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  );
   expect(told, 'axe').toEqual([]);
 }
 

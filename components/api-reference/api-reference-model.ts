@@ -60,7 +60,9 @@ function accessWords(access: Endpoint['access']): string {
 
 /** A call that can be pasted into a terminal once PILOTHOUSE and TOKEN are set. */
 export function curlExample(endpoint: Endpoint): string {
-  const address = endpoint.path.replace('{host}', 'local').replace(/\{(\w+)\}/g, (_, name: string) => `${name.toUpperCase()}`);
+  const address = endpoint.path
+    .replace('{host}', 'local')
+    .replace(/\{(\w+)\}/g, (_, name: string) => `${name.toUpperCase()}`);
   const parts = ['curl'];
   if (endpoint.method !== 'GET') parts.push(`-X ${endpoint.method}`);
   if (endpoint.access !== 'public') parts.push('-H "Authorization: Bearer $TOKEN"');

@@ -53,7 +53,8 @@ export function ApiReference() {
       <header>
         <h1 className="text-lg font-semibold">API</h1>
         <p className="mt-1 text-sm text-ink-subtle">
-          Everything the console shows and does is open to programs: sign in with <code>Authorization: Bearer</code> and a token from{' '}
+          Everything the console shows and does is open to programs: sign in with <code>Authorization: Bearer</code> and
+          a token from{' '}
           <a className="text-accent underline" href="/settings">
             Settings
           </a>

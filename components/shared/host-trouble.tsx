@@ -3,15 +3,20 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { HostSummary } from '@/lib/contract/host';
 
-/** Hints name commands in backticks: these are what can be copied. */
-function commandsIn(hint: string): string[] {
-  return [...hint.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
+/** The commands that a hint names in its sentences: from `sudo`, `ping` or a setting to the next punctuation. */
+const COMMAND = /(sudo [^.,;()]+|ping \S*\w|DOCKER_HOST=\S*\w)/;
+
+export function commandsIn(hint: string): string[] {
+  return hint
+    .split(COMMAND)
+    .filter((_, index) => index % 2 === 1)
+    .map((command) => command.trim());
 }
 
 function HintText({ hint }: { hint: string }) {
   return (
     <p className="break-words">
-      {hint.split(/`([^`]+)`/).map((part, index) =>
+      {hint.split(COMMAND).map((part, index) =>
         index % 2 === 1 ? (
           <code key={index} className="rounded-sm bg-sunken px-1 text-xs">
             {part}

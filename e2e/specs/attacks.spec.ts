@@ -12,7 +12,10 @@ const cookieHeader = (session: { name: string; value: string }) => ({ cookie: `$
 test('who is not signed in gets nothing, whatever the route', async ({ url }) => {
   for (const endpoint of ENDPOINTS) {
     if (endpoint.access === 'public') continue;
-    const path = endpoint.path.replace('{host}', 'local').replace('{action}', 'stop').replace(/\{\w+\}/g, 'shop-api');
+    const path = endpoint.path
+      .replace('{host}', 'local')
+      .replace('{action}', 'stop')
+      .replace(/\{\w+\}/g, 'shop-api');
     for (const trick of ['', '?_rsc=1', '?x-middleware-subrequest=1']) {
       const answer = await rawRequest(url, {
         method: endpoint.method,
@@ -25,7 +28,15 @@ test('who is not signed in gets nothing, whatever the route', async ({ url }) =>
 });
 
 test('pages send who is not signed in to the sign-in page', async ({ url }) => {
-  for (const path of ['/', '/containers', '/hosts/local/containers/shop-api', '/settings', '/users', '/audit', '/api-reference']) {
+  for (const path of [
+    '/',
+    '/containers',
+    '/hosts/local/containers/shop-api',
+    '/settings',
+    '/users',
+    '/audit',
+    '/api-reference',
+  ]) {
     const answer = await rawRequest(url, { path });
     expect([path, answer.status, answer.headers.location]).toEqual([path, 307, expect.stringContaining('/sign-in')]);
   }
@@ -41,7 +52,13 @@ test('a name that is not the console’s is answered with 421 (DNS rebinding)', 
 });
 
 test('requests meant for a proxy are refused', async ({ url }) => {
-  for (const target of ['http://127.0.0.1:1/', 'https://example.org/api/containers', '//evil.example/', '*', '\\\\evil\\x']) {
+  for (const target of [
+    'http://127.0.0.1:1/',
+    'https://example.org/api/containers',
+    '//evil.example/',
+    '*',
+    '\\\\evil\\x',
+  ]) {
     expect(await rawLine(url, `GET ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`), target).toMatch(/^HTTP\/1\.1 400/);
   }
 });
@@ -57,10 +74,17 @@ test('another site’s page can neither write nor read', async ({ url, session }
     {},
   ];
   for (const headers of cases) {
-    const answer = await rawRequest(url, { method: 'POST', path: stop, headers: { ...headers, ...cookieHeader(session) } });
+    const answer = await rawRequest(url, {
+      method: 'POST',
+      path: stop,
+      headers: { ...headers, ...cookieHeader(session) },
+    });
     expect([headers, answer.status]).toEqual([headers, 403]);
   }
-  const read = await rawRequest(url, { path: '/api/containers', headers: { 'sec-fetch-site': 'cross-site', ...cookieHeader(session) } });
+  const read = await rawRequest(url, {
+    path: '/api/containers',
+    headers: { 'sec-fetch-site': 'cross-site', ...cookieHeader(session) },
+  });
   expect(read.status).toBe(403);
   const state = await rawRequest(url, { path: '/api/containers?q=shop-api', headers: cookieHeader(session) });
   expect(JSON.parse(state.body).containers[0].state).toBe('running');
@@ -88,7 +112,10 @@ test('an id that could leave the path never reaches the engine', async ({ url, s
   ];
   for (const id of ids) {
     for (const tail of ['', '/health', '/logs', '/stats', '/top', '/changes']) {
-      const answer = await rawRequest(url, { path: `/api/hosts/local/containers/${id}${tail}`, headers: cookieHeader(session) });
+      const answer = await rawRequest(url, {
+        path: `/api/hosts/local/containers/${id}${tail}`,
+        headers: cookieHeader(session),
+      });
       // 404 where the server's own path rules leave no such address; never anything from the engine.
       expect([400, 404, 308, 414, 431], `${id.slice(0, 60)}${tail} -> ${answer.status}`).toContain(answer.status);
       expect(answer.body).not.toContain('ApiVersion');

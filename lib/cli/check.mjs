@@ -20,18 +20,31 @@ function run(bin, args, options = {}) {
 function imports() {
   const result = run(
     'dependency-cruiser/bin/dependency-cruise.mjs',
-    ['--config', 'lib/testing/import-rules.cjs', '--output-type', 'err-long', 'app', 'components', 'lib', 'instrumentation.ts'],
+    [
+      '--config',
+      'lib/testing/import-rules.cjs',
+      '--output-type',
+      'err-long',
+      'app',
+      'components',
+      'lib',
+      'instrumentation.ts',
+    ],
     { stdio: 'pipe', encoding: 'utf8' },
   );
   process.stdout.write(result.stdout + result.stderr);
   const seen = Number(/(\d+) modules/.exec(result.stdout)?.[1] ?? 0);
   if (seen >= MODULE_FLOOR) return result.status;
-  console.error(`Only ${seen} modules were seen (at least ${MODULE_FLOOR} are there): the import rules checked nothing.`);
+  console.error(
+    `Only ${seen} modules were seen (at least ${MODULE_FLOOR} are there): the import rules checked nothing.`,
+  );
   return 1;
 }
 
 const parts = {
-  'format and lint': () => run('@biomejs/biome/bin/biome', ['check', '--config-path=lib/testing', '--error-on-warnings', '.']).status,
+  'format and lint': () =>
+    run('@biomejs/biome/bin/biome', ['check', '--config-path=lib/testing/lint-rules.json', '--error-on-warnings', '.'])
+      .status,
   'route types': () => run('next/dist/bin/next', ['typegen'], { stdio: 'ignore' }).status,
   types: () => run('typescript/bin/tsc', ['--noEmit', '-p', '.']).status,
   imports,

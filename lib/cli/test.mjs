@@ -24,7 +24,9 @@ const PART_LIMIT_MS = (options.full ? 80 : 20) * 60_000;
 const vitestCount = (report) => ({
   passed: report.numPassedTests,
   // A file that does not load has no tests in it, and is a failure all the same.
-  failed: report.numFailedTests + report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
+  failed:
+    report.numFailedTests +
+    report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
   skipped: report.numPendingTests + report.numTodoTests,
 });
 
@@ -40,8 +42,21 @@ const bin = (name) => path.join(root, 'node_modules', ...name.split('/'));
 /** @param {string} project @returns {Part} */
 function vitestPart(project) {
   const report = path.join(artifacts, `${project}.json`);
-  const args = ['run', '--config', 'lib/testing/vitest.config.mts', '--project', project, '--reporter=default', '--reporter=json'];
-  return { name: project, command: [bin('vitest/vitest.mjs'), ...args, `--outputFile.json=${report}`], report, count: vitestCount };
+  const args = [
+    'run',
+    '--config',
+    'lib/testing/vitest.config.mts',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+  ];
+  return {
+    name: project,
+    command: [bin('vitest/vitest.mjs'), ...args, `--outputFile.json=${report}`],
+    report,
+    count: vitestCount,
+  };
 }
 
 /** @param {string} project @returns {Part} */
@@ -111,7 +126,9 @@ async function main() {
     }
     for (const part of parts) {
       const result = await runPart(part, env);
-      console.log(`-- ${part.name}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${minutes()})`);
+      console.log(
+        `-- ${part.name}: ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${minutes()})`,
+      );
       total.passed += result.passed;
       total.failed += result.failed;
       total.skipped += result.skipped;

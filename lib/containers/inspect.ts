@@ -93,6 +93,7 @@ const hostConfig = z.looseObject({
   CpuShares: number,
   CpusetCpus: text,
   PidsLimit: number,
+  Tmpfs: textMap,
   LogConfig: may(z.looseObject({ Type: text, Config: textMap })),
 });
 

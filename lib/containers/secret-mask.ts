@@ -27,6 +27,9 @@ const SECRET_FORMATS = new RegExp(
     '\\bdckr_(?:pat|oat)_[A-Za-z0-9_-]{20,255}',
     '\\bhv[sbr]\\.[A-Za-z0-9_-]{20,500}',
     '\\bSG\\.[A-Za-z0-9_-]{16,64}\\.[A-Za-z0-9_-]{16,64}',
+    // Hashed passwords as web servers' basic authentication takes them.
+    '\\$apr1\\$[./A-Za-z0-9]{1,8}\\$[./A-Za-z0-9]{20,24}',
+    '\\$2[abxy]\\$\\d\\d\\$[./A-Za-z0-9]{53}',
     '\\bAGE-SECRET-KEY-1[A-Z0-9]{20,100}',
     '\\beyJ[A-Za-z0-9_-]{8,4000}\\.eyJ[A-Za-z0-9_-]{4,8000}(?:\\.[A-Za-z0-9_-]{0,4000})?',
     'hooks\\.slack\\.com/services/[A-Za-z0-9/_-]{10,200}',
@@ -35,12 +38,12 @@ const SECRET_FORMATS = new RegExp(
 );
 /** `scheme://user:password@`. The password may hold anything but blanks, quotes and `/`; an unescaped `@` in it counts to the last one. */
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@'"]{0,200}:)([^\s/'"]{1,1000})(?=@)/gi;
-/** `name=value`, `name: value`, `"name": "value"` inside of longer text. Judged by the name. */
-const ASSIGNMENT =
-  /(?<![A-Za-z0-9_.-])((?:--?)?[A-Za-z][A-Za-z0-9_.-]{1,100})(["']?\s{0,3}[=:]\s{0,3})("[^"]{0,4000}"|'[^']{0,4000}'|[^\s"',;&|)}\]]{1,4000})/g;
-/** `--password value` inside of longer text. */
-const FLAG =
-  /(?<![A-Za-z0-9_.-])(--?[A-Za-z][A-Za-z0-9_-]{1,60})(\s{1,3})("[^"]{0,4000}"|'[^']{0,4000}'|[^\s"'-][^\s"']{0,4000})/g;
+/** The beginning of `name=value`, `name: value`, `"name": "value"` inside of longer text. Judged by the name. */
+const ASSIGNMENT = /(?<![A-Za-z0-9_.-])((?:--?)?[A-Za-z][A-Za-z0-9_.-]{1,100})["']?\s{0,3}[=:]\s{0,3}/g;
+const ASSIGNED = /"[^"]{0,4000}"?|'[^']{0,4000}'?|[^\s"',;&|)}\]]{1,4000}/y;
+/** The beginning of `--password value` inside of longer text. */
+const FLAG = /(?<![A-Za-z0-9_.-])(--?[A-Za-z][A-Za-z0-9_-]{1,60})\s{1,3}/g;
+const FLAG_VALUE = /"[^"]{0,4000}"?|'[^']{0,4000}'?|[^\s"'-][^\s"']{0,4000}/y;
 const AUTHORIZATION = /\b(Bearer|Basic)(\s{1,3})([A-Za-z0-9+/=_.~-]{8,4000})/g;
 /** `user:password` after `-u`, as curl takes it. */
 const USER_FLAG = /(?<![A-Za-z0-9_.-])(-u\s{0,3}|--user[=\s]\s{0,3})(["']?[^\s:"']{1,100}:)([^\s"']{1,1000})/g;
@@ -72,21 +75,31 @@ export function maskValue(name: string, value: string): MaskedValue {
 /** Free text: a message, a label, a shell script. Only the secret parts are replaced. */
 export function maskText(text: string): string {
   const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-  return cut
+  const masked = cut
     .replace(SECRET_FORMATS, MASK)
     .replace(URL_PASSWORD, (_, before: string) => `${before}${MASK}`)
     .replace(USER_FLAG, (_, flag: string, user: string) => `${flag}${user}${MASK}`)
-    .replace(AUTHORIZATION, (_, scheme: string, gap: string) => `${scheme}${gap}${MASK}`)
-    .replace(ASSIGNMENT, (whole, name: string, sign: string, value: string) => maskNamed(whole, name, sign, value))
-    .replace(FLAG, (whole, name: string, gap: string, value: string) => maskNamed(whole, name, gap, value));
+    .replace(AUTHORIZATION, (_, scheme: string, gap: string) => `${scheme}${gap}${MASK}`);
+  return maskNamed(maskNamed(masked, ASSIGNMENT, ASSIGNED), FLAG, FLAG_VALUE);
 }
 
-function maskNamed(whole: string, name: string, between: string, quoted: string): string {
-  const quote = /^["']/.exec(quoted)?.[0] ?? '';
-  const value = quote === '' ? quoted : quoted.slice(1, -1);
-  // `https://…` is not an assignment to `https`; a mask stays one mask.
-  if (value.startsWith('//') || value.includes(MASK) || isHarmlessValue(value) || !isSecretName(name)) return whole;
-  return `${name}${between}${quote}${MASK}${quote}`;
+/** Masks the value behind each secret name. What a harmless name is followed by is searched too: `failed: --password=x`. */
+function maskNamed(text: string, names: RegExp, values: RegExp): string {
+  let result = '';
+  let copied = 0;
+  for (const match of text.matchAll(names)) {
+    const at = match.index + match[0].length;
+    if (match.index < copied || !isSecretName(match[1] ?? '')) continue;
+    values.lastIndex = at;
+    const whole = values.exec(text)?.[0] ?? '';
+    const quote = /^["']/.exec(whole)?.[0] ?? '';
+    const value = whole.replace(/^["']|["']$/g, '');
+    // `https://…` is not an assignment; a mask stays one mask.
+    if (value.startsWith('//') || value.includes(MASK) || isHarmlessValue(value)) continue;
+    result += `${text.slice(copied, at)}${quote}${MASK}${quote}`;
+    copied = at + whole.length;
+  }
+  return result + text.slice(copied);
 }
 
 /** A command line, one argument each: `--requirepass x`, `--token=x`, `NAME=x`, `sh -c "…"`. */
@@ -101,7 +114,8 @@ export function maskArguments(args: readonly string[]): string[] {
         return `${argument.slice(0, argument.indexOf(':') + 1)}${MASK}`;
       }
     }
-    return maskAssignment(argument);
+    // A script for the shell: of `PGPASSWORD=x psql -l` only the first word is the value.
+    return /^-[a-z]*c$/.test(flag) ? maskText(argument) : maskAssignment(argument);
   });
 }
 

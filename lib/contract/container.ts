@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { hostId, timestamp } from './id';
 
-export const containerState = z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead', 'unknown']);
+export const containerState = z.enum([
+  'created',
+  'running',
+  'paused',
+  'restarting',
+  'removing',
+  'exited',
+  'dead',
+  'unknown',
+]);
 export type ContainerState = z.infer<typeof containerState>;
 
 /** `none`: no health check, or one that was disabled. */
@@ -155,7 +164,11 @@ export type ContainerHealth = z.infer<typeof containerHealth>;
 
 export const containerProcesses = z.object({ titles: z.array(z.string()), rows: z.array(z.array(z.string())) });
 export const containerChange = z.object({ kind: z.enum(['modified', 'added', 'deleted']), path: z.string() });
-export const containerChanges = z.object({ changes: z.array(containerChange), total: z.number().int(), truncated: z.boolean() });
+export const containerChanges = z.object({
+  changes: z.array(containerChange),
+  total: z.number().int(),
+  truncated: z.boolean(),
+});
 
 export const containerAction = z.enum(['start', 'stop', 'restart', 'pause', 'unpause', 'kill']);
 export type ContainerAction = z.infer<typeof containerAction>;

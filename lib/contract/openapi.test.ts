@@ -3,7 +3,9 @@ import { ENDPOINTS } from './endpoints/all';
 import { openApiDocument } from './openapi';
 
 describe('openApiDocument', () => {
-  const document = openApiDocument('1.2.3') as { paths: Record<string, Record<string, { parameters: { name: string; in: string; required: boolean }[] }>> };
+  const document = openApiDocument('1.2.3') as {
+    paths: Record<string, Record<string, { parameters: { name: string; in: string; required: boolean }[] }>>;
+  };
   it('has every endpoint but the one for unknown addresses', () => {
     const operations = Object.values(document.paths).flatMap((methods) => Object.keys(methods));
     expect(operations.length).toBe(ENDPOINTS.length - 1);

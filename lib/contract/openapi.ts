@@ -55,15 +55,15 @@ export function openApiDocument(version: string): Json {
   const paths: Record<string, Json> = {};
   for (const endpoint of ENDPOINTS) {
     if (endpoint.path === unknownAddress.path) continue;
-    const path = (paths[endpoint.path] ??= {});
-    path[endpoint.method.toLowerCase()] = operation(endpoint);
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operation(endpoint) };
   }
   return {
     openapi: '3.1.0',
     info: {
       title: 'Pilothouse',
       version,
-      description: 'Programs sign in with `Authorization: Bearer` and a token made under Settings or by `POST /api/tokens`.',
+      description:
+        'Programs sign in with `Authorization: Bearer` and a token made under Settings or by `POST /api/tokens`.',
     },
     security: [{ bearer: [] }],
     paths,
@@ -72,7 +72,9 @@ export function openApiDocument(version: string): Json {
       schemas: {
         Problem: {
           ...schema(problemSchema, 'output'),
-          'x-codes': Object.fromEntries(Object.entries(PROBLEMS).map(([code, { status, title }]) => [code, `${status} ${title}`])),
+          'x-codes': Object.fromEntries(
+            Object.entries(PROBLEMS).map(([code, { status, title }]) => [code, `${status} ${title}`]),
+          ),
         },
       },
     },

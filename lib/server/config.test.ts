@@ -4,7 +4,13 @@ import { localEndpoint, readConfig, StartupError } from './config';
 describe('readConfig', () => {
   it('works with nothing set: loopback only', () => {
     const config = readConfig({}, '/srv/pilothouse');
-    expect(config).toMatchObject({ port: 3000, address: '127.0.0.1', publicUrl: null, secureCookies: false, dataDir: '/srv/pilothouse/data' });
+    expect(config).toMatchObject({
+      port: 3000,
+      address: '127.0.0.1',
+      publicUrl: null,
+      secureCookies: false,
+      dataDir: '/srv/pilothouse/data',
+    });
   });
   it('https in PILOTHOUSE_URL makes cookies secure', () => {
     expect(readConfig({ PILOTHOUSE_URL: 'https://ph.example.org' }, '/').secureCookies).toBe(true);
@@ -33,8 +39,16 @@ describe('localEndpoint', () => {
     [{ DOCKER_HOST: 'unix:///run/other.sock' }, '', { kind: 'socket', path: '/run/other.sock' }],
     [{ DOCKER_HOST: 'tcp://[::1]:2375' }, '', { kind: 'tcp', host: '::1', port: 2375 }],
     [{}, '/var/run/docker.sock', { kind: 'socket', path: '/var/run/docker.sock' }],
-    [{ XDG_RUNTIME_DIR: '/run/user/1000' }, '/run/user/1000/docker.sock', { kind: 'socket', path: '/run/user/1000/docker.sock' }],
-    [{ HOME: '/home/a' }, '/home/a/.docker/run/docker.sock', { kind: 'socket', path: '/home/a/.docker/run/docker.sock' }],
+    [
+      { XDG_RUNTIME_DIR: '/run/user/1000' },
+      '/run/user/1000/docker.sock',
+      { kind: 'socket', path: '/run/user/1000/docker.sock' },
+    ],
+    [
+      { HOME: '/home/a' },
+      '/home/a/.docker/run/docker.sock',
+      { kind: 'socket', path: '/home/a/.docker/run/docker.sock' },
+    ],
     [{ HOME: '/home/a' }, 'none there', { kind: 'socket', path: '/var/run/docker.sock' }],
   ])('%j', (env, existing, expected) => {
     expect(localEndpoint(env, only(existing))).toEqual(expected);

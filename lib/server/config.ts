@@ -84,7 +84,9 @@ function trustedProxies(env: Environment): Config['trustedProxies'] {
         const address = ipaddr.parse(part);
         return [address, address.kind() === 'ipv4' ? 32 : 128] as [ipaddr.IPv4 | ipaddr.IPv6, number];
       } catch {
-        throw new StartupError(`PILOTHOUSE_TRUSTED_PROXIES: "${part}" is not an address or a network such as 10.0.0.0/8.`);
+        throw new StartupError(
+          `PILOTHOUSE_TRUSTED_PROXIES: "${part}" is not an address or a network such as 10.0.0.0/8.`,
+        );
       }
     });
 }

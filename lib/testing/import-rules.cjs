@@ -14,8 +14,18 @@ const rule = (name, from, allowed, comment) => ({
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(next-env|server-only)' } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(next-env|server-only)' },
+    },
     {
       name: 'dockerode-only-in-lib-docker',
       severity: 'error',
@@ -37,7 +47,12 @@ module.exports = {
     rule('domain', domain, domain, 'domain imports other domains only'),
     rule('contract', '^lib/contract/', ['^lib/contract/', domain], 'contract imports zod and domain'),
     rule('docker', '^lib/docker/', ['^lib/(docker|contract)/', domain], 'engine access imports contract and domain'),
-    rule('server', '^lib/server/', ['^lib/(server|docker|contract)/', domain], 'server imports docker, contract, domain'),
+    rule(
+      'server',
+      '^lib/server/',
+      ['^lib/(server|docker|contract)/', domain],
+      'server imports docker, contract, domain',
+    ),
     rule('client', '^lib/client/', ['^lib/(client|contract)/', domain], 'client imports contract and domain'),
     rule('ui', '^components/ui/', ['^components/ui/', domain], 'the kit imports react and domain'),
     rule('charts', '^components/charts/', ['^components/(charts|ui)/', domain], 'charts import recharts, ui, domain'),
@@ -52,7 +67,13 @@ module.exports = {
         pathNot: ['^components/(ui|charts|shared|$1)/', '^lib/(client|contract)/', domain],
       },
     },
-    rule('pages', '^app/(?!api/)', ['^app/', '^components/', '^lib/client/', '^lib/contract/', '^lib/server/auth/page-session\\.ts$']),
+    rule('pages', '^app/(?!api/)', [
+      '^app/',
+      '^components/',
+      '^lib/client/',
+      '^lib/contract/',
+      '^lib/server/auth/page-session\\.ts$',
+    ]),
     rule('routes', '^app/api/', ['^app/api/', '^lib/(contract|server)/', domain], 'routes never import lib/docker'),
   ],
   options: {
@@ -60,6 +81,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(\\.next|node_modules/\\.cache)/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -181,7 +181,8 @@ export const createUser = endpoint({
 export const updateUser = endpoint({
   method: 'PATCH',
   path: '/api/users/{id}',
-  summary: 'Change role, scope or password of a user, or disable the account; ends its sessions. The last administrator stays.',
+  summary:
+    'Change role, scope or password of a user, or disable the account; ends its sessions. The last administrator stays.',
   access: 'users:manage',
   params: z.strictObject({ id: recordId }),
   body: z.strictObject({

@@ -5,7 +5,8 @@ import { logLine } from '../log';
 
 const containerParams = z.strictObject({ host: hostId, id: containerRef });
 const nanoseconds = z.string().regex(/^\d{1,20}$/, 'nanoseconds since 1970');
-const list = <T extends z.ZodType>(item: T) => z.preprocess((v) => (typeof v === 'string' ? v.split(',') : v), z.array(item));
+const list = <T extends z.ZodType>(item: T) =>
+  z.preprocess((v) => (typeof v === 'string' ? v.split(',') : v), z.array(item));
 
 /** What a line must be to be shown: the same for windows, search and download. */
 export const logFilter = z.strictObject({

@@ -26,7 +26,9 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   if (size === 0) return {};
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
-    throw new AppError('unsupported_media_type', { hint: 'Send the body as JSON with `Content-Type: application/json`.' });
+    throw new AppError('unsupported_media_type', {
+      hint: 'Send the body as JSON with `Content-Type: application/json`.',
+    });
   }
   const text = new TextDecoder('utf-8', { fatal: true });
   try {

@@ -30,7 +30,10 @@ function matches(container: ContainerSummary, query: Query): boolean {
  * The container list as text, made once per revision, question and scope: with hundreds of containers, turning rows into
  * JSON costs more than all the rest of the request.
  */
-export function createContainerListCache(fleet: Pick<Fleet, 'revision' | 'containers'>, bootId: string): ContainerListCache {
+export function createContainerListCache(
+  fleet: Pick<Fleet, 'revision' | 'containers'>,
+  bootId: string,
+): ContainerListCache {
   let revision = -1;
   const entries = new Map<string, { body: string; etag: string }>();
   return {

@@ -16,16 +16,24 @@ export interface Gate {
 }
 
 /** What every request passes before Next sees it: form of the target, `Host`, who the peer is. */
-export function createGate(config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'secureCookies'>, secret: string, dev: boolean): Gate {
+export function createGate(
+  config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'secureCookies'>,
+  secret: string,
+  dev: boolean,
+): Gate {
   const peerOf = (req: IncomingMessage): Peer =>
     resolvePeer(
-      { address: req.socket.remoteAddress ?? '', encrypted: 'encrypted' in req.socket && req.socket.encrypted === true },
+      {
+        address: req.socket.remoteAddress ?? '',
+        encrypted: 'encrypted' in req.socket && req.socket.encrypted === true,
+      },
       req.headers,
       config.trustedProxies,
     );
 
   /** `GET http://elsewhere/` and `//elsewhere` are for proxies, and have led servers to fetch for strangers (GHSA-c4j6-fc7j-m34r). */
-  const badTarget = (req: IncomingMessage) => !req.url?.startsWith('/') || req.url.startsWith('//') || req.url.includes('\\');
+  const badTarget = (req: IncomingMessage) =>
+    !req.url?.startsWith('/') || req.url.startsWith('//') || req.url.includes('\\');
 
   function refuse(res: ServerResponse, error: AppError): false {
     const body = JSON.stringify(error.toProblem());
@@ -42,12 +50,16 @@ export function createGate(config: Pick<Config, 'publicUrl' | 'trustedProxies' |
   return {
     admit(req, res) {
       const nonce = randomBytes(16).toString('base64');
-      for (const [name, value] of securityHeaders({ nonce, https: config.secureCookies, dev })) res.setHeader(name, value);
-      if (badTarget(req)) return refuse(res, new AppError('bad_request', { detail: 'Only paths on this server are answered.' }));
+      for (const [name, value] of securityHeaders({ nonce, https: config.secureCookies, dev }))
+        res.setHeader(name, value);
+      if (badTarget(req))
+        return refuse(res, new AppError('bad_request', { detail: 'Only paths on this server are answered.' }));
       if (!isKnownHost(req.headers.host, config.publicUrl)) {
         return refuse(
           res,
-          new AppError('wrong_host', { hint: 'Set PILOTHOUSE_URL to the address in use, or open the console by localhost or IP address.' }),
+          new AppError('wrong_host', {
+            hint: 'Set PILOTHOUSE_URL to the address in use, or open the console by localhost or IP address.',
+          }),
         );
       }
       const peer = peerOf(req);
@@ -55,7 +67,13 @@ export function createGate(config: Pick<Config, 'publicUrl' | 'trustedProxies' |
       // Next reads the nonce for its own scripts from this header; pages read x-nonce.
       req.headers['content-security-policy'] = `script-src 'nonce-${nonce}'`;
       req.headers['x-nonce'] = nonce;
-      for (const name of ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto', 'x-middleware-subrequest']) {
+      for (const name of [
+        'x-forwarded-for',
+        'x-forwarded-host',
+        'x-forwarded-port',
+        'x-forwarded-proto',
+        'x-middleware-subrequest',
+      ]) {
         delete req.headers[name];
       }
       return true;

@@ -29,7 +29,13 @@ const write = endpoint({
   body: z.strictObject({ count: z.number().optional(), password: z.string().optional() }),
   audit: { action: 'thing.do', fields: ['count'] },
 });
-const read = endpoint({ method: 'GET', path: '/api/things', summary: 'A read.', access: 'fleet:read', response: z.object({ n: z.number() }) });
+const read = endpoint({
+  method: 'GET',
+  path: '/api/things',
+  summary: 'A read.',
+  access: 'fleet:read',
+  response: z.object({ n: z.number() }),
+});
 const adminOnly = endpoint({ ...write, access: 'users:manage' });
 
 interface Row extends AuditIntent {
@@ -73,7 +79,13 @@ afterEach(() => setRuntime(undefined));
 const own = { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' };
 function send(
   handler: RouteHandler,
-  options: { method?: string; headers?: Record<string, string>; body?: string; params?: Record<string, string>; url?: string } = {},
+  options: {
+    method?: string;
+    headers?: Record<string, string>;
+    body?: string;
+    params?: Record<string, string>;
+    url?: string;
+  } = {},
 ) {
   const headers = {
     host: 'localhost:3000',
@@ -101,7 +113,9 @@ describe('a write', () => {
       return undefined;
     });
     expect((await send(handler, { headers: own, body: '{"count":3,"password":"hunter2hunter2"}' })).status).toBe(200);
-    expect(rows).toMatchObject([{ action: 'thing.do', host: 'local', target: 'abc', detail: { count: 3 }, outcome: 'ok' }]);
+    expect(rows).toMatchObject([
+      { action: 'thing.do', host: 'local', target: 'abc', detail: { count: 3 }, outcome: 'ok' },
+    ]);
     expect(JSON.stringify(rows)).not.toContain('hunter2');
   });
   it('is not done when it cannot be written down', async () => {
@@ -194,7 +208,9 @@ describe('a read', () => {
     expect((await send(handler, { headers: { [PEER_HEADER]: 'guess 1 127.0.0.1' } })).status).toBe(400);
   });
   it('has an unknown query field refused', async () => {
-    const withQuery = handle(endpoint({ ...read, query: z.strictObject({ q: z.string().optional() }) }), () => ({ n: 1 }));
+    const withQuery = handle(endpoint({ ...read, query: z.strictObject({ q: z.string().optional() }) }), () => ({
+      n: 1,
+    }));
     expect((await send(withQuery, { url: 'http://localhost:3000/api/things?q=1' })).status).toBe(200);
     expect((await send(withQuery, { url: 'http://localhost:3000/api/things?admin=1' })).status).toBe(400);
     expect((await send(withQuery, { url: 'http://localhost:3000/api/things?__proto__=1' })).status).toBe(400);

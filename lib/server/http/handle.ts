@@ -82,7 +82,10 @@ function checkSite(request: Request, endpoint: Endpoint, peer: Peer, runtime: Ru
     });
   }
   if (write && usesCookie && !site && !origin) {
-    throw new AppError('cross_site', { detail: 'The request names no origin.', hint: 'Programs use an API token instead of the cookie.' });
+    throw new AppError('cross_site', {
+      detail: 'The request names no origin.',
+      hint: 'Programs use an API token instead of the cookie.',
+    });
   }
 }
 
@@ -92,7 +95,9 @@ function requirePermission(endpoint: Endpoint, actor: Actor | null): void {
   if (endpoint.access === 'session') return;
   if (!mayUse(actor, endpoint.access)) {
     const { role, words } = PERMISSIONS[endpoint.access];
-    throw new AppError('forbidden', { detail: `To ${words}, the role ${role} is needed; ${actor.username} is ${actor.role}.` });
+    throw new AppError('forbidden', {
+      detail: `To ${words}, the role ${role} is needed; ${actor.username} is ${actor.role}.`,
+    });
   }
 }
 
@@ -123,12 +128,16 @@ function queryObject(url: URL): Record<string, string> {
  * The one way from a request to an action: site check, sign-in, permission, parsing, scope, audit intent, act, audit
  * outcome, answer. A route file is `export const GET = handle(endpoint, act)`; there is no other exported handler.
  */
-export function handle<E extends Endpoint>(endpoint: E, act: (context: Act<E>) => Answer<E> | Promise<Answer<E>>): RouteHandler {
+export function handle<E extends Endpoint>(
+  endpoint: E,
+  act: (context: Act<E>) => Answer<E> | Promise<Answer<E>>,
+): RouteHandler {
   async function run(request: Request, context: RouteContext, requestId: string): Promise<Response> {
     const runtime = getRuntime();
     if (runtime.closing) throw new AppError('shutting_down', { retryAfter: 5 });
     const peer = decodePeer(request.headers.get(PEER_HEADER), runtime.peerSecret);
-    if (!peer) throw new AppError('bad_request', { detail: 'The request did not come through the console’s own server.' });
+    if (!peer)
+      throw new AppError('bad_request', { detail: 'The request did not come through the console’s own server.' });
 
     const authorization = request.headers.get('authorization');
     const signedIn = runtime.auth.authenticate({
@@ -213,7 +222,10 @@ export function handle<E extends Endpoint>(endpoint: E, act: (context: Act<E>) =
         return problemResponse(error, requestId);
       }
       logFailure(requestId, endpoint, error);
-      return problemResponse(new AppError('internal', { hint: `The console’s log has the cause under ${requestId}.` }), requestId);
+      return problemResponse(
+        new AppError('internal', { hint: `The console’s log has the cause under ${requestId}.` }),
+        requestId,
+      );
     }
   };
   return Object.assign(handler, { endpoint });
@@ -230,5 +242,9 @@ function respond<E extends Endpoint>(runtime: Runtime, endpoint: E, answer: Answ
 }
 
 function logFailure(requestId: string, endpoint: Endpoint, error: unknown): void {
-  getRuntime().log.error('request failed', { requestId, route: `${endpoint.method} ${endpoint.path}`, ...errorFields(error) });
+  getRuntime().log.error('request failed', {
+    requestId,
+    route: `${endpoint.method} ${endpoint.path}`,
+    ...errorFields(error),
+  });
 }

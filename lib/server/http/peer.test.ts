@@ -8,11 +8,29 @@ const socket = (address: string, encrypted = false) => ({ address, encrypted });
 describe('resolvePeer', () => {
   it.each([
     ['no proxy', '203.0.113.7', {}, '203.0.113.7', false],
-    ['headers of a stranger count for nothing', '203.0.113.7', { 'x-forwarded-for': '1.2.3.4', 'x-forwarded-proto': 'https' }, '203.0.113.7', false],
+    [
+      'headers of a stranger count for nothing',
+      '203.0.113.7',
+      { 'x-forwarded-for': '1.2.3.4', 'x-forwarded-proto': 'https' },
+      '203.0.113.7',
+      false,
+    ],
     ['IPv4 in IPv6', '::ffff:203.0.113.7', {}, '203.0.113.7', false],
-    ['a trusted proxy', '10.1.2.3', { 'x-forwarded-for': '198.51.100.9', 'x-forwarded-proto': 'https' }, '198.51.100.9', true],
+    [
+      'a trusted proxy',
+      '10.1.2.3',
+      { 'x-forwarded-for': '198.51.100.9', 'x-forwarded-proto': 'https' },
+      '198.51.100.9',
+      true,
+    ],
     ['two trusted proxies', '10.1.2.3', { 'x-forwarded-for': '198.51.100.9, 10.9.9.9' }, '198.51.100.9', false],
-    ['what the client invented stays left', '10.1.2.3', { 'x-forwarded-for': '127.0.0.1, 6.6.6.6, 198.51.100.9' }, '198.51.100.9', false],
+    [
+      'what the client invented stays left',
+      '10.1.2.3',
+      { 'x-forwarded-for': '127.0.0.1, 6.6.6.6, 198.51.100.9' },
+      '198.51.100.9',
+      false,
+    ],
     ['rubbish ends the walk', '10.1.2.3', { 'x-forwarded-for': 'unknown' }, '10.1.2.3', false],
     ['IPv6 proxy', 'fd00::1', { 'x-forwarded-for': '2001:db8::5' }, '2001:db8::5', false],
   ])('%s', (_, address, headers, expected, secure) => {

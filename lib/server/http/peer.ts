@@ -47,7 +47,9 @@ export function resolvePeer(
     address = parsed.toString();
     if (!isTrusted(address, trusted)) break;
   }
-  const proto = String(headers['x-forwarded-proto'] ?? '').split(',')[0]?.trim();
+  const proto = String(headers['x-forwarded-proto'] ?? '')
+    .split(',')[0]
+    ?.trim();
   return { address, secure: socket.encrypted || proto === 'https' };
 }
 

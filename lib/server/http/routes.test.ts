@@ -29,7 +29,15 @@ beforeAll(async () => {
     }
   }
   const actor = (): Actor | null =>
-    role && { kind: 'user', userId: 'u', username: 'somebody', role, hosts: null, permissions: null, credentialId: 's' };
+    role && {
+      kind: 'user',
+      userId: 'u',
+      username: 'somebody',
+      role,
+      hosts: null,
+      permissions: null,
+      credentialId: 's',
+    };
   setRuntime({
     closing: false,
     peerSecret: SECRET,
@@ -69,7 +77,10 @@ function expected(endpoint: Endpoint, as: Role | null): 'signed out' | 'refused'
 
 describe('routes and the contract', () => {
   it('every route is an endpoint through the one wrapper, and every endpoint has its route', () => {
-    const wrapped = [...routes].map(([key, handler]) => [key, handler.endpoint ? name(handler.endpoint) : 'not through handle()']);
+    const wrapped = [...routes].map(([key, handler]) => [
+      key,
+      handler.endpoint ? name(handler.endpoint) : 'not through handle()',
+    ]);
     expect(wrapped).toEqual(wrapped.map(([key]) => [key, key]));
     expect([...routes.keys()].sort()).toEqual(ENDPOINTS.map(name).sort());
   });
@@ -89,8 +100,12 @@ describe('route x role', () => {
       wanted[key] = [null, ...ROLES].map((as) => expected(handler.endpoint, as));
     }
     const width = Math.max(...Object.keys(table).map((key) => key.length));
-    const lines = Object.entries(table).map(([key, row]) => `${key.padEnd(width)}  ${row.map((cell) => cell.padEnd(10)).join('  ')}`);
-    console.log(`${'route'.padEnd(width)}  ${['nobody', ...ROLES].map((cell) => cell.padEnd(10)).join('  ')}\n${lines.join('\n')}`);
+    const lines = Object.entries(table).map(
+      ([key, row]) => `${key.padEnd(width)}  ${row.map((cell) => cell.padEnd(10)).join('  ')}`,
+    );
+    console.log(
+      `${'route'.padEnd(width)}  ${['nobody', ...ROLES].map((cell) => cell.padEnd(10)).join('  ')}\n${lines.join('\n')}`,
+    );
     expect(table).toEqual(wanted);
   });
 });

@@ -51,7 +51,12 @@ export function metricsText(runtime: Runtime, actor: Actor): string {
   const live = runtime.live.counters();
 
   return format([
-    { name: 'pilothouse_info', type: 'gauge', help: 'The console.', rows: [{ labels: { version: runtime.version }, value: 1 }] },
+    {
+      name: 'pilothouse_info',
+      type: 'gauge',
+      help: 'The console.',
+      rows: [{ labels: { version: runtime.version }, value: 1 }],
+    },
     {
       name: 'process_start_time_seconds',
       type: 'gauge',

@@ -7,7 +7,9 @@ export const GET = handle(getContainer, async ({ runtime, params }) => {
   const { engine, container } = requireContainer(runtime, params);
   const inspect = await engine.inspectContainer(container.id);
   // The image may be gone while its container lives on: then there are no digests to show.
-  const image = await engine.imageDigests(container.imageId).catch(() => ({ digests: [], platform: null, environment: [] }));
+  const image = await engine
+    .imageDigests(container.imageId)
+    .catch(() => ({ digests: [], platform: null, environment: [] }));
   return containerDetail(params.host, inspect, image);
 });
 
