@@ -40,10 +40,10 @@ const SECRET_FORMATS = new RegExp(
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@'"]{0,200}:)([^\s/'"]{1,1000})(?=@)/gi;
 /** The beginning of `name=value`, `name: value`, `"name": "value"` inside of longer text. Judged by the name. */
 const ASSIGNMENT = /(?<![A-Za-z0-9_.-])((?:--?)?[A-Za-z][A-Za-z0-9_.-]{1,100})["']?\s{0,3}[=:]\s{0,3}/g;
-const ASSIGNED = /"[^"]{0,4000}"?|'[^']{0,4000}'?|[^\s"',;&|)}\]]{1,4000}/y;
+const ASSIGNED = /"[^"]*"?|'[^']*'?|[^\s"',;&|)}\]]+/y;
 /** The beginning of `--password value` inside of longer text. */
 const FLAG = /(?<![A-Za-z0-9_.-])(--?[A-Za-z][A-Za-z0-9_-]{1,60})\s{1,3}/g;
-const FLAG_VALUE = /"[^"]{0,4000}"?|'[^']{0,4000}'?|[^\s"'-][^\s"']{0,4000}/y;
+const FLAG_VALUE = /"[^"]*"?|'[^']*'?|[^\s"'-][^\s"']*/y;
 const AUTHORIZATION = /\b(Bearer|Basic)(\s{1,3})([A-Za-z0-9+/=_.~-]{8,4000})/g;
 /** `user:password` after `-u`, as curl takes it. */
 const USER_FLAG = /(?<![A-Za-z0-9_.-])(-u\s{0,3}|--user[=\s]\s{0,3})(["']?[^\s:"']{1,100}:)([^\s"']{1,1000})/g;
@@ -89,13 +89,13 @@ function maskNamed(text: string, names: RegExp, values: RegExp): string {
   let copied = 0;
   for (const match of text.matchAll(names)) {
     const at = match.index + match[0].length;
-    if (match.index < copied || !isSecretName(match[1] ?? '')) continue;
+    // `token://…` is a URL, not an assignment.
+    if (match.index < copied || text.startsWith('//', at) || !isSecretName(match[1] ?? '')) continue;
     values.lastIndex = at;
     const whole = values.exec(text)?.[0] ?? '';
     const quote = /^["']/.exec(whole)?.[0] ?? '';
     const value = whole.replace(/^["']|["']$/g, '');
-    // `https://…` is not an assignment; a mask stays one mask.
-    if (value.startsWith('//') || value.includes(MASK) || isHarmlessValue(value)) continue;
+    if (value === MASK || isHarmlessValue(value)) continue;
     result += `${text.slice(copied, at)}${quote}${MASK}${quote}`;
     copied = at + whole.length;
   }
