@@ -1,0 +1,164 @@
+'use client';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { type ChartLimit, type ChartMarker, type ChartRow, type ChartSeries, timeTicks } from './chart-data';
+
+export interface TimeSeriesPlotProps {
+  rows: readonly ChartRow[];
+  series: readonly ChartSeries[];
+  window: { from: number; to: number };
+  format: (value: number) => string;
+  limit: ChartLimit | undefined;
+  markers: readonly ChartMarker[];
+  cursorId: string | undefined;
+  minTop: number | undefined;
+}
+
+const AXIS = { fill: 'var(--color-ink-subtle)', fontSize: 11 };
+const MARKER_COLORS = { info: 'var(--color-info)', warn: 'var(--color-warn)', bad: 'var(--color-bad)' };
+/** A limit many times above the use would press the line onto the axis: then it is named at the top edge instead of drawn to scale. */
+const LIMIT_IN_SCALE = 4;
+
+function clockOf(at: number, withSeconds: boolean): string {
+  return new Date(at).toLocaleTimeString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(withSeconds && { second: '2-digit' as const }),
+    hour12: false,
+  });
+}
+
+export default function TimeSeriesPlot(props: TimeSeriesPlotProps) {
+  const { rows, series, window, format, limit, markers } = props;
+  const peak = rows.reduce((best, row) => Math.max(best, heightOf(row, series)), props.minTop ?? 0);
+  const limitShown = limit !== undefined && limit.value <= peak * LIMIT_IN_SCALE;
+  const top = Math.max(peak, limitShown ? limit.value : 0) * 1.08 || 1;
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <ComposedChart
+        data={rows as ChartRow[]}
+        margin={{ top: 6, right: 8, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+        {...(props.cursorId !== undefined && { syncId: props.cursorId, syncMethod: 'value' as const })}
+      >
+        <CartesianGrid stroke="var(--color-line)" vertical={false} />
+        <XAxis
+          dataKey="at"
+          type="number"
+          domain={[window.from, window.to]}
+          allowDataOverflow
+          ticks={timeTicks(window)}
+          tickFormatter={(at: number) => clockOf(at, window.to - window.from <= 300_000)}
+          tick={AXIS}
+          tickLine={false}
+          axisLine={{ stroke: 'var(--color-line)' }}
+          minTickGap={24}
+        />
+        <YAxis
+          domain={[0, top]}
+          allowDataOverflow
+          width={64}
+          tickCount={4}
+          tickFormatter={format}
+          tick={AXIS}
+          tickLine={false}
+          axisLine={false}
+        />
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ stroke: 'var(--color-ink-subtle)', strokeDasharray: '3 3' }}
+          contentStyle={{
+            background: 'var(--color-raised)',
+            border: '1px solid var(--color-line)',
+            borderRadius: 6,
+            padding: '4px 8px',
+            fontSize: 12,
+          }}
+          itemStyle={{ color: 'var(--color-ink)', padding: 0 }}
+          labelStyle={{ color: 'var(--color-ink-subtle)' }}
+          labelFormatter={(at) => clockOf(Number(at), true)}
+          formatter={(value) => (typeof value === 'number' ? format(value) : '–')}
+        />
+        {series.map((each) =>
+          each.stack === undefined ? (
+            <Line
+              key={each.key}
+              dataKey={each.key}
+              name={each.label}
+              stroke={each.color}
+              strokeWidth={1.5}
+              dot={false}
+              type="linear"
+              connectNulls={false}
+              isAnimationActive={false}
+            />
+          ) : (
+            <Area
+              key={each.key}
+              dataKey={each.key}
+              name={each.label}
+              stackId={each.stack}
+              stroke={each.color}
+              fill={each.color}
+              fillOpacity={0.18}
+              strokeWidth={1.5}
+              dot={false}
+              type="linear"
+              connectNulls={false}
+              isAnimationActive={false}
+            />
+          ),
+        )}
+        {limit !== undefined && (
+          <ReferenceLine
+            y={limitShown ? limit.value : top}
+            stroke={limitShown ? 'var(--color-bad)' : 'none'}
+            strokeDasharray="4 3"
+            label={{
+              value: `${limit.label} ${format(limit.value)}${limitShown ? '' : ' ↑'}`,
+              position: 'insideTopRight',
+              fill: 'var(--color-ink-muted)',
+              fontSize: 11,
+            }}
+          />
+        )}
+        {markers.map((marker) => (
+          <ReferenceLine
+            key={`${marker.at}-${marker.label}`}
+            x={marker.at}
+            stroke={MARKER_COLORS[marker.tone]}
+            strokeWidth={1}
+            label={{
+              value: marker.label,
+              position: 'insideTopLeft',
+              angle: 0,
+              fill: MARKER_COLORS[marker.tone],
+              fontSize: 11,
+            }}
+          />
+        ))}
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
+
+/** Stacked series add up; lines stand for themselves. */
+function heightOf(row: ChartRow, series: readonly ChartSeries[]): number {
+  let stacked = 0;
+  let highest = 0;
+  for (const { key, stack } of series) {
+    const value = row[key] ?? 0;
+    if (stack === undefined) highest = Math.max(highest, value);
+    else stacked += value;
+  }
+  return Math.max(stacked, highest);
+}
