@@ -1,0 +1,162 @@
+import 'server-only';
+import { type Actor, maySeeHost, mayUse } from '@/lib/access/actor';
+import type { Permission } from '@/lib/access/role';
+import { AppError } from '@/lib/contract/app-error';
+import type { ContainerSummary } from '@/lib/contract/container';
+import type { Topic } from '@/lib/contract/live';
+import type { Fleet } from '../engine/fleet';
+import type { StatsService } from '../engine/stats-service';
+import type { LiveFrames } from './live-frame';
+import type { LiveOutbox } from './live-outbox';
+import type { LogFollower } from './log-follower';
+
+export interface LiveSources {
+  fleet: Fleet;
+  stats: StatsService;
+  logs: LogFollower;
+  frames: LiveFrames;
+  /** Calls back when the container is gone; returns how to stop. */
+  onRemoved(host: string, id: string, run: () => void): () => void;
+  counters: { droppedStats: number; freshSnapshots: number };
+}
+
+export interface LiveSubscription {
+  kind: Topic['kind'];
+  ack(lines: number): void;
+  stop(): void;
+}
+
+/** The permission of each topic; one without a row does not compile. */
+const PERMISSION: Readonly<Record<Topic['kind'], Permission>> = {
+  fleet: 'fleet:read',
+  stats: 'fleet:read',
+  'container-stats': 'fleet:read',
+  logs: 'logs:read',
+};
+
+/**
+ * Begins one subscription of one connection. Throws AppError (forbidden, host_not_found, container_not_found,
+ * engine_unreachable) before anything was sent. `ended` is called once when it is over by itself.
+ */
+export function openSubscription(
+  sources: LiveSources,
+  actor: Actor,
+  outbox: LiveOutbox,
+  sub: number,
+  topic: Topic,
+  ended: (reason: string, problem: AppError | null) => void,
+): LiveSubscription {
+  if (!mayUse(actor, PERMISSION[topic.kind])) throw new AppError('forbidden');
+  switch (topic.kind) {
+    case 'fleet':
+      return openFleet(sources, actor, outbox, sub);
+    case 'stats':
+      return openStats(sources, actor, outbox, sub);
+    case 'container-stats':
+      return openContainerStats(sources, actor, outbox, sub, topic, ended);
+    case 'logs':
+      return openLogs(sources, actor, outbox, sub, topic, ended);
+  }
+}
+
+const noAck = () => {};
+
+function openFleet(sources: LiveSources, actor: Actor, outbox: LiveOutbox, sub: number): LiveSubscription {
+  const { counters, fleet, frames } = sources;
+  let closed = false;
+  let wantsSnapshot = true;
+  const pump = () => {
+    if (closed) return;
+    if (outbox.backedUp) {
+      outbox.whenDrained(pump);
+      return;
+    }
+    const update = subscription.take();
+    if (update?.kind === 'snapshot') {
+      counters.freshSnapshots++;
+      wantsSnapshot = true;
+    }
+    if (wantsSnapshot) {
+      wantsSnapshot = false;
+      outbox.bytes(frames.snapshot(actor).of(sub));
+    } else if (update?.kind === 'patch') {
+      const frame = frames.patch(update.patch, actor);
+      if (frame !== null) outbox.bytes(frame.of(sub));
+    }
+  };
+  const subscription = fleet.subscribe(pump);
+  pump();
+  return {
+    kind: 'fleet',
+    ack: noAck,
+    stop: () => {
+      closed = true;
+      subscription.close();
+    },
+  };
+}
+
+function openStats({ counters, frames, stats }: LiveSources, actor: Actor, outbox: LiveOutbox, sub: number) {
+  const stop = stats.watchAll((tick) => {
+    // The next one in 2 s says the same better.
+    if (outbox.backedUp) counters.droppedStats++;
+    else outbox.bytes(frames.stats(tick, actor).of(sub));
+  });
+  return { kind: 'stats', ack: noAck, stop } as const;
+}
+
+function openContainerStats(
+  { counters, fleet, onRemoved, stats }: LiveSources,
+  actor: Actor,
+  outbox: LiveOutbox,
+  sub: number,
+  topic: Extract<Topic, { kind: 'container-stats' }>,
+  ended: (reason: string, problem: AppError | null) => void,
+): LiveSubscription {
+  const { host, id } = find(fleet, actor, topic);
+  outbox.message({ type: 'container-stats', sub, samples: stats.history(host, id) });
+  const stopWatching = stats.watchContainer(host, id, (samples) => {
+    if (outbox.backedUp) counters.droppedStats++;
+    else outbox.message({ type: 'container-stats', sub, samples: [...samples] });
+  });
+  const stopWaiting = onRemoved(host, id, () => ended('The container was removed', null));
+  return {
+    kind: topic.kind,
+    ack: noAck,
+    stop: () => {
+      stopWatching();
+      stopWaiting();
+    },
+  };
+}
+
+function openLogs(
+  { fleet, logs }: LiveSources,
+  actor: Actor,
+  outbox: LiveOutbox,
+  sub: number,
+  topic: Extract<Topic, { kind: 'logs' }>,
+  ended: (reason: string, problem: AppError | null) => void,
+): LiveSubscription {
+  const container = find(fleet, actor, topic);
+  // Its window bounds what is on the way: 5,000 lines or 4 MiB until the page has acknowledged.
+  const follow = logs.follow(
+    fleet.engine(container.host),
+    container,
+    { tail: topic.tail },
+    {
+      lines: (lines, skipped) =>
+        outbox.message({ type: 'logs', sub, lines: [...lines], ...(skipped > 0 && { skipped }) }),
+      caughtUp: () => outbox.message({ type: 'logs-caught-up', sub }),
+      ended,
+    },
+  );
+  return { kind: 'logs', ack: (lines) => follow.ack(lines), stop: () => follow.close() };
+}
+
+function find(fleet: Fleet, actor: Actor, { container, host }: { host: string; container: string }): ContainerSummary {
+  if (!maySeeHost(actor, host) || fleet.host(host) === undefined) throw new AppError('host_not_found');
+  const found = fleet.container(host, container);
+  if (found === undefined) throw new AppError('container_not_found');
+  return found;
+}
