@@ -1,4 +1,4 @@
-import type { ContainerDetail, ContainerSummary, PublishedPort } from '@/lib/contract/container';
+import type { ContainerDetail, PublishedPort } from '@/lib/contract/container';
 import { formatBytes } from '../ui/format';
 
 /** A fact in words, and whether it deserves a second look. */
@@ -262,8 +262,4 @@ export function splitImage(image: string): { name: string; tag: string | null } 
   const colon = named.lastIndexOf(':');
   if (colon <= named.lastIndexOf('/') || /^sha256:/.test(named)) return { name: image, tag: null };
   return { name: named.slice(0, colon), tag: at < 0 ? named.slice(colon + 1) : image.slice(colon + 1) };
-}
-
-export function containerPath(container: Pick<ContainerSummary, 'host' | 'id'>, tab = 'overview'): string {
-  return `/hosts/${container.host}/containers/${container.id}/${tab}`;
 }

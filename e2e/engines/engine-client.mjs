@@ -39,8 +39,11 @@ export function parseTarget(target) {
   throw new Error(`Not an address of an engine this can talk to: ${target} (unix:///path or tcp://host:port)`);
 }
 
-/** @param {string} target see `parseTarget` */
-export function engineClient(target) {
+/**
+ * @param {string} target see `parseTarget`
+ * @param {{signal?: AbortSignal}} [options] `signal` ends every request
+ */
+export function engineClient(target, { signal } = {}) {
   const where = parseTarget(target);
   const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
 
@@ -65,7 +68,7 @@ export function engineClient(target) {
         method,
         path: search ? `${path}?${search}` : path,
         headers,
-        signal: options.signal,
+        signal: options.signal ?? signal,
       });
       const timeoutMs = options.timeoutMs ?? 30_000;
       const fail = (/** @type {Error} */ error) =>

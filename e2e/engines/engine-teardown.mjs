@@ -37,15 +37,16 @@ export function writeState(dir, state) {
  * Ends the daemons and what outlives them (shims, containers, mounts, bridges, filter rules), then deletes the folder
  * unless its data is to be kept. Containers should have been stopped through the engine before.
  * @param {string} dir
+ * @param {{deleteData?: boolean}} [options] `deleteData`: also the data that was to be kept
  */
-export async function tearDown(dir) {
+export async function tearDown(dir, { deleteData = false } = {}) {
   const state = readState(dir);
   for (const daemon of state?.daemons ?? []) await end(daemon);
   // Shims outlive a killed daemon; they and everything else of this engine carry the folder's path as an argument.
   for (const pid of processesNaming(`${dir}/`)) await killTree(pid);
   await unmountAll(dir);
   if (state?.network) await removeBridges(state.network);
-  if (state?.keepData) {
+  if (state?.keepData && !deleteData) {
     rmSync(join(dir, 'exec'), { recursive: true, force: true });
     writeState(dir, { ...state, daemons: [], owner: null });
   } else {

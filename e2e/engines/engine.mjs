@@ -50,10 +50,13 @@ export async function startEngine(options) {
   const files = version === '20' ? await ensureEngine20({ log }) : await ensureEngine28({ log });
   const started = performance.now();
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), `${FOLDER_PREFIX}${name}-`));
-  mkdirSync(dir, { recursive: true });
   const before = readState(dir);
-  if (before?.daemons.some(isAlive)) throw new Error(`The engine in ${dir} is already running`);
+  if (before?.daemons.some(isAlive) && (before.owner === null || isAlive(before.owner))) {
+    throw new Error(`The engine in ${dir} is already running`);
+  }
+  // What a killed run left of it.
   if (before) await tearDown(dir);
+  mkdirSync(dir, { recursive: true });
   const network = await createBridge(before?.network ?? null);
   const daemons = new DaemonPair(dir, files, network, options.daemonArgs ?? []);
   const save = () => {

@@ -58,6 +58,10 @@ async function installPackages(log) {
   const stamp = join(ROOT, PACKAGES_STAMP);
   const wanted = hashOf(['package-lock.json']);
   if (readStamp(stamp) === wanted) return false;
+  if (packagesFit()) {
+    writeFileSync(stamp, wanted);
+    return false;
+  }
   const started = performance.now();
   log('Installing the packages of package-lock.json (npm ci)');
   // Types, compiler and styles are development packages, and the build needs them, whatever NODE_ENV says.
@@ -67,6 +71,23 @@ async function installPackages(log) {
   writeFileSync(stamp, wanted);
   log(`Packages installed in ${seconds(started)}`);
   return true;
+}
+
+/**
+ * Whether npm already installed what the lock file says: by its own note of what it put into node_modules. Packages of
+ * other platforms may be missing.
+ */
+function packagesFit() {
+  try {
+    const wanted = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+    const present = JSON.parse(readFileSync(join(ROOT, 'node_modules/.package-lock.json'), 'utf8')).packages;
+    return Object.entries(wanted).every(
+      ([path, entry]) =>
+        path === '' || (present[path] ? present[path].version === entry.version : entry.optional === true),
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** @param {Log} log @returns {Promise<boolean>} whether it had to be built */
@@ -79,8 +100,12 @@ async function buildConsole(log) {
   // A failing build leaves a .next that cannot be served: the stamp of the one before must not vouch for it.
   rmSync(stamp, { force: true });
   const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next');
-  if (!existsSync(next)) throw new PrepareError('node_modules holds no Next.js. Delete node_modules and run this again.');
-  const failed = await runVisibly(process.execPath, [next, 'build'], { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
+  if (!existsSync(next))
+    throw new PrepareError('node_modules holds no Next.js. Delete node_modules and run this again.');
+  const failed = await runVisibly(process.execPath, [next, 'build'], {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  });
   if (failed) {
     throw new PrepareError(`The build ${failed}: nothing to serve. The reason is above; mend it and run this again.`);
   }
@@ -123,7 +148,10 @@ export function sourceFiles() {
     if (!existsSync(join(ROOT, folder))) continue;
     for (const entry of readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
-      const file = join(entry.parentPath, entry.name).slice(ROOT.length + 1).split(sep).join('/');
+      const file = join(entry.parentPath, entry.name)
+        .slice(ROOT.length + 1)
+        .split(sep)
+        .join('/');
       if (!NOT_BUILT.test(file)) files.push(file);
     }
   }

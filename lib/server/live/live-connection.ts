@@ -99,11 +99,18 @@ export class LiveConnection {
     if (this.#closed || this.#closing !== null) return;
     this.#heard();
     const bytes = Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
-    if (bytes.length > MAX_FRAME_BYTES) return this.close(CLOSE.tooLarge, 'frame too large');
-    if (this.#floods()) return this.close(CLOSE.policy, 'too many messages');
+    if (bytes.length > MAX_FRAME_BYTES) this.close(CLOSE.tooLarge, 'frame too large');
+    else if (this.#floods()) this.close(CLOSE.policy, 'too many messages');
+    else this.#parse(bytes, isBinary);
+  }
+
+  #parse(bytes: Buffer, isBinary: boolean): void {
     const parsed = isBinary ? undefined : parseJson(bytes.toString('utf8'));
     const message = clientMessage.safeParse(parsed);
-    if (message.success && !('sub' in message.data && message.data.sub > MAX_SUB)) return this.#handle(message.data);
+    if (message.success && !('sub' in message.data && message.data.sub > MAX_SUB)) {
+      this.#handle(message.data);
+      return;
+    }
     const named = subOnly.safeParse(parsed);
     if (named.success && named.data.sub <= MAX_SUB && ++this.#nonsense < MAX_NONSENSE) {
       this.#endWith(named.data.sub, 'The subscription is not understood', new AppError('bad_request'));
@@ -116,9 +123,11 @@ export class LiveConnection {
     const { clock, outbox } = this.#options;
     switch (message.type) {
       case 'subscribe':
-        return this.#subscribe(message);
+        this.#subscribe(message);
+        return;
       case 'unsubscribe':
-        return this.#end(message.sub);
+        this.#end(message.sub);
+        return;
       case 'ack':
         this.#subscriptions.get(message.sub)?.ack(message.lines);
         return;
@@ -136,21 +145,26 @@ export class LiveConnection {
       if (this.#subscriptions.size >= MAX_SUBSCRIPTIONS || (topic.kind === 'logs' && logs >= MAX_LOG_SUBSCRIPTIONS)) {
         throw new AppError('too_many_streams', { hint: 'Close a log or a page that you do not need.' });
       }
+      let opened: LiveSubscription | null = null;
       // A source may end while it is being opened.
-      let over = false;
-      const opened = openSubscription(sources, actor, outbox, sub, topic, (reason, problem) => {
-        over = true;
-        if (this.#subscriptions.get(sub) === opened) this.#endWith(sub, reason, problem);
+      let early: { reason: string; problem: AppError | null } | null = null;
+      opened = openSubscription(sources, actor, outbox, sub, topic, (reason, problem) => {
+        if (opened === null) early = { reason, problem };
+        else if (this.#subscriptions.get(sub) === opened) this.#endWith(sub, reason, problem);
       });
-      if (over) return opened.stop();
       this.#subscriptions.set(sub, opened);
       onSubscriptions();
+      if (early !== null) this.#endEarly(sub, early);
     } catch (error) {
       if (!(error instanceof AppError))
         log.error('a subscription failed', { topic: topic.kind, ...errorFields(error) });
       const problem = error instanceof AppError ? error : new AppError('internal');
       this.#endWith(sub, problem.message, problem);
     }
+  }
+
+  #endEarly(sub: number, { reason, problem }: { reason: string; problem: AppError | null }): void {
+    this.#endWith(sub, reason, problem);
   }
 
   #end(sub: number): void {
