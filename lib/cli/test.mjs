@@ -112,7 +112,7 @@ async function main() {
   const env = {
     ...process.env,
     NODE_ENV: 'test',
-    PILOTHOUSE_TEST_BROWSER: browser.executablePath,
+    PILOTHOUSE_TEST_BROWSER: browser,
     ...engines.env,
   };
 
