@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetEvent } from '@/lib/contract/event';
 import type { StatsSample } from '@/lib/contract/stats';
-import { chartMarkers, throttleAdvice, windowSamples } from './chart-window-model';
+import { chartMarkers, cpuLimit, hasFigures, statsCharts, throttleAdvice } from './chart-window-model';
 
 function sample(at: number, part: Partial<StatsSample> = {}): StatsSample {
   return {
@@ -9,8 +9,8 @@ function sample(at: number, part: Partial<StatsSample> = {}): StatsSample {
     cpuPercent: 5,
     cpuOfLimitPercent: null,
     throttledRatio: null,
-    memoryBytes: 1,
-    memoryCacheBytes: null,
+    memoryBytes: 100,
+    memoryCacheBytes: 20,
     memoryLimitBytes: null,
     networkReceiveRate: null,
     networkTransmitRate: null,
@@ -21,57 +21,52 @@ function sample(at: number, part: Partial<StatsSample> = {}): StatsSample {
   };
 }
 
-describe('windowSamples', () => {
-  const at = (from: number, to: number, ...stamps: number[]) =>
-    windowSamples(
-      stamps.map((stamp) => sample(stamp)),
-      from,
-      to,
-      10_000,
-    ).map((each) => [each.at, each.cpuPercent]);
+function event(at: number, action: string, part: Partial<FleetEvent> = {}): FleetEvent {
+  const base = { host: 'local', type: 'container' as const, id: 'c', name: 'c', image: null, exitCode: null };
+  return { ...base, detail: null, at, action, ...part };
+}
 
-  it('breaks the line where samples are missing, and not where the period changes', () => {
-    expect(at(0, 1e9, 10_000, 20_000, 21_000, 22_000, 60_000)).toEqual([
-      [10_000, 5],
-      [20_000, 5],
-      [21_000, 5],
-      [22_000, 5],
-      [22_001, null],
-      [59_999, null],
-      [60_000, 5],
-    ]);
+describe('statsCharts', () => {
+  it('keeps what is not known apart from 0', () => {
+    const charts = statsCharts([sample(1), sample(2, { throttledRatio: 0.5, networkReceiveRate: 0 })]);
+    expect(charts.memory[0]?.values).toEqual({ used: 100, cache: 20 });
+    expect(charts.throttling.map((point) => point.values.throttled)).toEqual([null, 50]);
+    expect(hasFigures(charts.network)).toBe(true);
+    expect(hasFigures(charts.block)).toBe(false);
   });
 
-  it('keeps one sample before the window and none after it', () => {
-    expect(at(25_000, 45_000, 10_000, 20_000, 30_000, 40_000, 50_000)).toEqual([
-      [20_000, 5],
-      [30_000, 5],
-      [40_000, 5],
-    ]);
-  });
-
-  it('breaks at the edge too: a container that stopped long before the window', () => {
-    expect(at(100_000, 200_000, 10_000, 150_000).map(([, cpu]) => cpu)).toEqual([5, null, null, 5]);
-    expect(at(100_000, 200_000, 10_000)).toEqual([]);
+  it('draws the CPU limit in percent of one core', () => {
+    expect(cpuLimit({ cpuLimit: 1.5 })?.value).toBe(150);
+    expect(cpuLimit({ cpuLimit: null })).toBeUndefined();
   });
 });
 
 describe('chartMarkers', () => {
-  it('marks what explains the line, of this container on this host only', () => {
-    const base = { type: 'container' as const, id: 'c', name: 'c', image: null, exitCode: null, detail: null };
-    const events: FleetEvent[] = [
-      { ...base, host: 'local', at: 1, action: 'start' },
-      { ...base, host: 'local', at: 10, action: 'oom' },
-      { ...base, host: 'local', at: 11, action: 'die', exitCode: 137 },
-      { ...base, host: 'other', at: 12, action: 'start' },
-      { ...base, host: 'local', at: 13, action: 'kill', detail: '1' },
-      { ...base, host: 'local', at: 14, action: 'health_status', detail: 'unhealthy' },
-      { ...base, host: 'local', id: 'd', at: 15, action: 'start' },
-    ];
-    expect(chartMarkers(events, 'local', 'c', 5)).toEqual([
-      { at: 10, kind: 'oom', words: 'out of memory' },
-      { at: 11, kind: 'die', words: 'ended (137)' },
-      { at: 14, kind: 'unhealthy', words: 'unhealthy' },
+  const SPAN = 300_000;
+
+  it('marks what explains the lines, and nothing else', () => {
+    expect(
+      chartMarkers(
+        [
+          event(0, 'create'),
+          event(10_000, 'health_status', { detail: 'unhealthy' }),
+          event(60_000, 'kill', { detail: '15' }),
+          event(100_000, 'die', { exitCode: 0 }),
+          event(100_000, 'pull', { type: 'image' }),
+        ],
+        SPAN,
+      ),
+    ).toEqual([
+      { at: 10_000, label: 'unhealthy', tone: 'bad' },
+      { at: 100_000, label: 'ended (0)', tone: 'warn' },
+    ]);
+  });
+
+  it('draws what lies close together as one mark, in the worst tone', () => {
+    const loop = [0, 1, 2].flatMap((n) => [event(n * 5000, 'die', { exitCode: 1 }), event(n * 5000 + 100, 'start')]);
+    expect(chartMarkers([...loop, event(60_000, 'oom')], SPAN)).toEqual([
+      { at: 0, label: 'ended (1) ×3, started ×3', tone: 'bad' },
+      { at: 60_000, label: 'out of memory', tone: 'bad' },
     ]);
   });
 });

@@ -1,0 +1,5 @@
+import { HealthTab } from '@/components/container/health-tab';
+
+export default function Page() {
+  return <HealthTab />;
+}

@@ -1,0 +1,5 @@
+import { InspectTab } from '@/components/container/inspect-tab';
+
+export default function Page() {
+  return <InspectTab />;
+}

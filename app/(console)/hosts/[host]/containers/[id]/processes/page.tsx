@@ -1,0 +1,5 @@
+import { ProcessesTab } from '@/components/container/processes-tab';
+
+export default function Page() {
+  return <ProcessesTab />;
+}
