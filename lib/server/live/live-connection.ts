@@ -147,24 +147,20 @@ export class LiveConnection {
       }
       let opened: LiveSubscription | null = null;
       // A source may end while it is being opened.
-      let early: { reason: string; problem: AppError | null } | null = null;
+      const early: (() => void)[] = [];
       opened = openSubscription(sources, actor, outbox, sub, topic, (reason, problem) => {
-        if (opened === null) early = { reason, problem };
+        if (opened === null) early.push(() => this.#endWith(sub, reason, problem));
         else if (this.#subscriptions.get(sub) === opened) this.#endWith(sub, reason, problem);
       });
       this.#subscriptions.set(sub, opened);
       onSubscriptions();
-      if (early !== null) this.#endEarly(sub, early);
+      early[0]?.();
     } catch (error) {
       if (!(error instanceof AppError))
         log.error('a subscription failed', { topic: topic.kind, ...errorFields(error) });
       const problem = error instanceof AppError ? error : new AppError('internal');
       this.#endWith(sub, problem.message, problem);
     }
-  }
-
-  #endEarly(sub: number, { reason, problem }: { reason: string; problem: AppError | null }): void {
-    this.#endWith(sub, reason, problem);
   }
 
   #end(sub: number): void {
