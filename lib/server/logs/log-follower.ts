@@ -25,10 +25,14 @@ const RESUME_TAILS: readonly (number | 'all')[] = [1_000, 10_000, 100_000, 'all'
 const REOPEN_FIRST_MS = 100;
 const REOPEN_LAST_MS = 5_000;
 
-export const decodeBuffer: DecodeText = (bytes, start, end) => (bytes as Buffer).toString('utf8', start, end);
+/** Node's own decoder is several times quicker on short lines than a TextDecoder. */
+export const decodeBuffer: DecodeText = (bytes, start, end) => {
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('utf8', start, end);
+};
 
-/** Codes after which the same request may succeed later. */
-const PASSING: ReadonlySet<string> = new Set(['engine_unreachable', 'engine_timeout', 'host_not_found']);
+/** Codes after which the same request may succeed later. `conflict`: the container is being removed, or could not be. */
+const PASSING: ReadonlySet<string> = new Set(['engine_unreachable', 'engine_timeout', 'host_not_found', 'conflict']);
 const READABLE_STATES: ReadonlySet<string> = new Set(['running', 'paused']);
 
 interface Dependencies {

@@ -184,8 +184,9 @@ export function webStream(
       async pull(controller) {
         try {
           const { done, value } = await source.next();
-          if (done) controller.close();
-          else controller.enqueue(value);
+          if (!done) return controller.enqueue(value);
+          stop();
+          controller.close();
         } catch (error) {
           stop();
           controller.error(error);

@@ -76,6 +76,8 @@ interface Waiting {
   signal: AbortSignal;
   resolve(result: unknown): void;
   reject(error: unknown): void;
+  /** Ends the waiting in the queue. */
+  leave(): void;
 }
 
 interface Thread {
@@ -158,6 +160,7 @@ export function createSearchPool({ clock, threads = 2 }: { clock: Clock; threads
     const thread = [...pool].find(({ busy }) => !busy) ?? (pool.size < threads ? spawn() : null);
     const waiting = thread && queue.shift();
     if (!thread || !waiting) return;
+    waiting.signal.removeEventListener('abort', waiting.leave);
     thread.idle?.cancel();
     const id = nextId++;
     const cancel = () => fail(thread, waiting.signal.reason);
@@ -187,16 +190,12 @@ export function createSearchPool({ clock, threads = 2 }: { clock: Clock; threads
           signal,
           resolve: resolve as (result: unknown) => void,
           reject,
-        };
-        signal.addEventListener(
-          'abort',
-          () => {
-            const at = queue.indexOf(waiting);
-            if (at !== -1) queue.splice(at, 1);
-            if (at !== -1) reject(signal.reason);
+          leave() {
+            queue.splice(queue.indexOf(waiting), 1);
+            reject(signal.reason);
           },
-          { once: true },
-        );
+        };
+        signal.addEventListener('abort', waiting.leave, { once: true });
         queue.push(waiting);
         next();
       });
