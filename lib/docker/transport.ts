@@ -1,4 +1,5 @@
 import 'server-only';
+import { setMaxListeners } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import Docker from 'dockerode';
@@ -164,7 +165,11 @@ export class Transport {
       opened.end();
     }, request.timeoutMs);
     timer.unref();
-    request.signal?.addEventListener('abort', opened.end, { once: true });
+    if (request.signal) {
+      // Hundreds of calls may share a signal (a pass over the fleet); each takes its listener off again: no leak to warn of.
+      setMaxListeners(0, request.signal);
+      request.signal.addEventListener('abort', opened.end, { once: true });
+    }
     this.#underWay.add(opened.end);
 
     try {
