@@ -6,7 +6,7 @@ import { IconButton } from './button';
 /**
  * Puts text on the clipboard. Over plain HTTP from another machine browsers offer no clipboard API, hence the second way.
  */
-async function copyText(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -1,6 +1,7 @@
 import type * as auth from '../contract/endpoints/auth';
 import type * as containers from '../contract/endpoints/containers';
 import type * as hosts from '../contract/endpoints/hosts';
+import type * as logs from '../contract/endpoints/logs';
 import { apiRoute } from './api-route';
 
 /** The endpoints that pages ask, without the weight of their schemas. `routes.test.ts` holds them against the contract. */
@@ -38,3 +39,10 @@ export const removeContainer = apiRoute<typeof containers.removeContainer>(
 );
 
 export const getHostStats = apiRoute<typeof hosts.getHostStats>('GET', '/api/hosts/{host}/stats');
+
+export const streamLogs = apiRoute<typeof logs.streamLogs>('GET', '/api/hosts/{host}/containers/{id}/logs');
+export const readLogWindow = apiRoute<typeof logs.readLogWindow>(
+  'GET',
+  '/api/hosts/{host}/containers/{id}/logs/window',
+);
+export const searchLogs = apiRoute<typeof logs.searchLogs>('GET', '/api/hosts/{host}/containers/{id}/logs/search');
