@@ -1,0 +1,38 @@
+'use client';
+import { ContainerHealthPill } from '@/components/shared/container-status';
+import { formatBytes, formatPercent } from '@/components/ui/format';
+import { useContainerFigures } from '@/lib/client/live-hooks';
+import type { ContainerSummary } from '@/lib/contract/container';
+import { ImageCell, NameCell, StateCell, UptimeCell } from './container-cells';
+
+/** A container on a phone: three lines, everything that tells whether one must act. */
+export function ContainerCard({ container }: { container: ContainerSummary }) {
+  const figures = useContainerFigures(container.host, container.id);
+  const running = container.state === 'running';
+  return (
+    <div className="flex min-w-0 flex-col gap-px py-1 pr-1 leading-5">
+      <div className="flex min-w-0 items-center gap-2">
+        <span className="min-w-0 flex-1 truncate">
+          <NameCell container={container} />
+        </span>
+        <StateCell container={container} />
+      </div>
+      <div className="truncate text-xs text-ink-muted">
+        <ImageCell image={container.image} />
+      </div>
+      <div className="flex items-center gap-3 text-xs text-ink-muted figures">
+        {container.health !== 'none' && <ContainerHealthPill health={container.health} plain />}
+        {running && figures !== undefined && (
+          <span>
+            {figures.cpuPercent === null ? '–' : formatPercent(figures.cpuPercent)}
+            {' · '}
+            {figures.memoryBytes === null ? '–' : formatBytes(figures.memoryBytes)}
+          </span>
+        )}
+        <span className="ml-auto">
+          <UptimeCell container={container} />
+        </span>
+      </div>
+    </div>
+  );
+}

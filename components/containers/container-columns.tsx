@@ -1,0 +1,140 @@
+import { ContainerHealthPill } from '@/components/shared/container-status';
+import type { DataColumn } from '@/components/ui/data-table-column';
+import { SafeText, visibleText } from '@/components/ui/safe-text';
+import { containerKey } from '@/lib/client/fleet-store';
+import type { StatsSummary } from '@/lib/client/stats-store';
+import type { ContainerState, ContainerSummary, HealthStatus } from '@/lib/contract/container';
+import type { ColumnId } from './column-choice';
+import { CpuCell, ImageCell, MemoryCell, NameCell, PortsCell, StateCell, UptimeCell } from './container-cells';
+
+/** What needs a look comes first. */
+const STATE_ORDER: Readonly<Record<ContainerState, number>> = {
+  restarting: 0,
+  dead: 1,
+  removing: 2,
+  paused: 3,
+  running: 4,
+  exited: 5,
+  created: 6,
+  unknown: 7,
+};
+const HEALTH_ORDER: Readonly<Record<HealthStatus, number>> = { unhealthy: 0, starting: 1, healthy: 2, none: 3 };
+
+export type ContainerColumn = DataColumn<ContainerSummary> & { id: ColumnId };
+
+/** `figures`: only given while the table is sorted by them, so that new figures do not sort everything anew all the time. */
+export function containerColumns(figures: StatsSummary | null): readonly ContainerColumn[] {
+  const figuresOf = (row: ContainerSummary) => figures?.containers.get(containerKey(row.host, row.id));
+  return [
+    {
+      id: 'name',
+      header: 'Name',
+      width: 180,
+      grow: 3,
+      sortValue: (row) => row.name,
+      cell: (row) => <NameCell container={row} />,
+    },
+    {
+      id: 'state',
+      header: 'State',
+      width: 132,
+      sortValue: (row) => STATE_ORDER[row.state] + (row.exitCode ?? 0) / 1000,
+      cell: (row) => <StateCell container={row} />,
+    },
+    {
+      id: 'health',
+      header: 'Health',
+      width: 104,
+      priority: 3,
+      sortValue: (row) => HEALTH_ORDER[row.health],
+      cell: (row) => <ContainerHealthPill health={row.health} plain />,
+    },
+    {
+      id: 'image',
+      header: 'Image',
+      width: 190,
+      grow: 3,
+      priority: 2,
+      sortValue: (row) => row.image,
+      cell: (row) => <ImageCell image={row.image} />,
+    },
+    {
+      id: 'stack',
+      header: 'Stack',
+      width: 100,
+      grow: 1,
+      priority: 7,
+      sortValue: (row) => row.stack ?? undefined,
+      cell: (row) => <OptionalText text={row.stack} />,
+    },
+    {
+      id: 'host',
+      header: 'Host',
+      width: 90,
+      grow: 1,
+      priority: 9,
+      sortValue: (row) => row.host,
+      cell: (row) => row.host,
+    },
+    {
+      id: 'ports',
+      header: 'Ports',
+      width: 130,
+      priority: 5,
+      sortValue: (row) => row.ports.find((port) => port.hostPort !== null)?.hostPort ?? undefined,
+      cell: (row) => <PortsCell container={row} />,
+    },
+    {
+      id: 'cpu',
+      header: 'CPU',
+      width: 152,
+      align: 'end',
+      priority: 1,
+      descendingFirst: true,
+      sortValue: (row) => figuresOf(row)?.cpuPercent ?? undefined,
+      cell: (row) => <CpuCell container={row} />,
+    },
+    {
+      id: 'memory',
+      header: 'Memory',
+      width: 136,
+      priority: 1,
+      descendingFirst: true,
+      sortValue: (row) => figuresOf(row)?.memoryBytes ?? undefined,
+      cell: (row) => <MemoryCell container={row} />,
+    },
+    {
+      id: 'uptime',
+      header: 'Uptime',
+      width: 84,
+      align: 'end',
+      priority: 4,
+      descendingFirst: true,
+      sortValue: (row) => (row.state === 'running' ? (row.startedAt ?? undefined) : (row.finishedAt ?? undefined)),
+      cell: (row) => <UptimeCell container={row} />,
+    },
+    {
+      id: 'restarts',
+      header: 'Restarts',
+      width: 78,
+      align: 'end',
+      priority: 6,
+      descendingFirst: true,
+      sortValue: (row) => row.restartCount,
+      cell: (row) => (
+        <span className={row.restartCount === 0 ? 'text-ink-subtle figures' : 'font-medium figures'}>
+          {row.restartCount}
+        </span>
+      ),
+    },
+  ];
+}
+
+function OptionalText({ text }: { text: string | null }) {
+  if (text === null) return <span className="text-ink-subtle">–</span>;
+  return (
+    <span title={visibleText(text)}>
+      <SafeText>{text}</SafeText>
+    </span>
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useDeferredValue, useMemo, useState } from 'react';
+import type { SortState } from '@/components/ui/data-table-header';
+import { useContainers, useStatsSummary } from '@/lib/client/live-hooks';
+import { COLUMN_IDS } from './column-choice';
+import { containerColumns } from './container-columns';
+import { type ContainerFilter, filterContainers, STATE_FILTERS, searchTexts, stateCounts } from './container-filter';
+
+export const GROUPINGS = ['none', 'stack', 'host'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+const PARSERS = {
+  q: parseAsString.withDefault('').withOptions({ throttleMs: 300 }),
+  state: parseAsStringLiteral(STATE_FILTERS),
+  host: parseAsString,
+  stack: parseAsString,
+  group: parseAsStringLiteral(GROUPINGS).withDefault('none'),
+  sort: parseAsStringLiteral(COLUMN_IDS),
+  dir: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
+};
+
+/** The page's state, all of it in the address: a link shows the same to somebody else. */
+export function useContainerView() {
+  const [view, setView] = useQueryStates(PARSERS);
+  const containers = useContainers();
+  const [textOf] = useState(searchTexts);
+  // Typing stays fluent: the list follows a moment later when the machine is busy.
+  const q = useDeferredValue(view.q);
+  const { state, host, stack } = view;
+  const others = useMemo<ContainerFilter>(() => ({ q, state: null, host, stack }), [q, host, stack]);
+  const found = useMemo(() => filterContainers(containers, others, textOf), [containers, others, textOf]);
+  const rows = useMemo(
+    () => filterContainers(found, { q: '', state, host: null, stack: null }, textOf),
+    [found, state, textOf],
+  );
+  const counts = useMemo(() => stateCounts(found), [found]);
+  const stacks = useMemo(
+    () => [...new Set(containers.flatMap((row) => (row.stack === null ? [] : [row.stack])))].sort(),
+    [containers],
+  );
+
+  const summary = useStatsSummary();
+  const figures = view.sort === 'cpu' || view.sort === 'memory' ? summary : null;
+  const columns = useMemo(() => containerColumns(figures), [figures]);
+  const sort = useMemo<SortState | null>(
+    () => (view.sort === null ? null : { id: view.sort, desc: view.dir === 'desc' }),
+    [view.sort, view.dir],
+  );
+  const setSort = (next: SortState | null) =>
+    void setView({
+      sort: COLUMN_IDS.find((id) => id === next?.id) ?? null,
+      dir: next?.desc === true ? 'desc' : null,
+    });
+  const isFiltered = view.q !== '' || state !== null || host !== null || stack !== null;
+  const clear = () => void setView({ q: null, state: null, host: null, stack: null });
+  return { view, setView, all: containers, found, rows, counts, stacks, columns, sort, setSort, isFiltered, clear };
+}
+
+export type ContainerView = ReturnType<typeof useContainerView>;
