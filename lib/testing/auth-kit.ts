@@ -25,9 +25,11 @@ export function createCountingPasswords(): Passwords & { verified: (string | nul
 }
 
 /** A whole sign-in service on a real database in a folder of its own; `close` removes it. */
-export function openAuthKit(options: { config?: Partial<AuthConfig>; passwords?: Passwords; dataDir?: string } = {}) {
+export function openAuthKit(
+  options: { config?: Partial<AuthConfig>; passwords?: Passwords; dataDir?: string; clock?: FakeClock } = {},
+) {
   const dataDir = options.dataDir ?? mkdtempSync(path.join(os.tmpdir(), 'pilothouse-auth-'));
-  const clock = new FakeClock(Date.UTC(2026, 10, 20));
+  const clock = options.clock ?? new FakeClock(Date.UTC(2026, 10, 20));
   const lines: string[] = [];
   const log = createLogger((line) => lines.push(line));
   const state = openStateDatabase(dataDir, clock, log);

@@ -105,13 +105,14 @@ export function passwordWeakness(password: string, username: string): string | n
   if (weightOf(text) < 6) return 'it is a run of neighbouring keys, letters or digits';
   const names = new Set([name, ...name.split(/[._-]/)].filter((part) => part.length >= 3));
   const [longest] = [...names].sort((a, b) => b.length - a.length);
-  for (const spelling of [text, unleet(text)]) {
+  const core = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const others = weightOf(text.replace(/[\p{L}]/gu, ''));
+  for (const spelling of [text, unleet(text), unleet(core)]) {
     if (longest && spelling.includes(longest) && spelling.replaceAll(longest, '').length < 8) {
       return 'it is the user name with little else';
     }
     // Digits and signs are what lists of passwords add around a word; three or more runs of letters between them are judged together.
     const letters = spelling.replace(/[^\p{L}]/gu, '');
-    const others = weightOf(spelling.replace(/[\p{L}]/gu, ''));
     if (letters === '' && weightOf(spelling) < 8) return 'it is a short number';
     if (letters !== '' && others <= 6 && spelling.split(/[^\p{L}]+/u).filter(Boolean).length <= 5) {
       if (isCommonWords(letters, names) && wordCount(spelling) < 4)
