@@ -8,11 +8,14 @@ const dev = process.argv.includes('--dev');
 process.env.NODE_ENV = dev ? 'development' : 'production';
 
 async function main() {
+  // Next runs `instrumentation.ts` without waiting for it; the runtime says itself when it is there, or why it is not.
+  const started = new Promise((resolve, reject) => {
+    globalThis[Symbol.for('pilothouse.start')] = { resolve, reject };
+  });
   // Next attaches its own `upgrade` listener to the server it is given. It gets one that never emits: upgrades are ours.
   const app = next({ dev, dir: __dirname, httpServer: new EventEmitter() });
   await app.prepare();
-  const runtime = globalThis[Symbol.for('pilothouse.runtime')];
-  if (!runtime) throw new Error('the runtime did not start');
+  const runtime = await started;
 
   const handle = app.getRequestHandler();
   const onRequest = (req, res) => {

@@ -1,0 +1,133 @@
+import 'server-only';
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import packageJson from '../../package.json' with { type: 'json' };
+import { AppError } from '../contract/app-error';
+import { createEngine } from '../docker/dockerode-engine';
+import { createAuditLog } from './audit/audit-log';
+import { createAuthService } from './auth/auth-service';
+import { systemClock } from './clock';
+import { type Config, readConfig, StartupError } from './config';
+import { openStateDatabase } from './db/state-database';
+import { createFleet } from './engine/fleet';
+import { createStatsService } from './engine/stats-service';
+import { createContainerListCache } from './http/container-list-cache';
+import { createGate } from './http/gate';
+import { createLiveServer } from './live/live-server';
+import { createLogger, errorFields } from './logger';
+import { createLogService } from './logs/log-service';
+import { type Runtime, setRuntime } from './runtime';
+
+/** What people type into the browser, from where the server listens; a wildcard address is not one to type. */
+function baseUrl(config: Config, address: AddressInfo | string | null): string {
+  if (config.publicUrl) return config.publicUrl.origin;
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  const wildcard = config.address === '0.0.0.0' || config.address === '::';
+  const name = wildcard || config.address === '127.0.0.1' ? 'localhost' : config.address;
+  return `${config.tls ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+/** Where server.js waits for the runtime. */
+const START = Symbol.for('pilothouse.start');
+type StartWaiter = { resolve(runtime: Runtime): void; reject(error: unknown): void };
+
+/** Called once, by instrumentation. What goes wrong is told to server.js, which ends the process with the reason. */
+export async function startRuntime(): Promise<void> {
+  const waiter = (globalThis as { [START]?: StartWaiter })[START];
+  try {
+    const runtime = makeRuntime();
+    setRuntime(runtime);
+    runtime.fleet.start();
+    waiter?.resolve(runtime);
+  } catch (error) {
+    if (!waiter) throw error;
+    waiter.reject(error);
+  }
+}
+
+/**
+ * Makes everything that lives as long as the process, in the order in which one needs the other. Throws `StartupError` with
+ * words for people.
+ */
+function makeRuntime(): Runtime {
+  const clock = systemClock;
+  const log = createLogger();
+  const config = readConfig(process.env, process.cwd());
+  const bootId = randomBytes(9).toString('base64url');
+  const peerSecret = randomBytes(24).toString('base64url');
+  const { version } = packageJson;
+
+  let state: Runtime['state'];
+  try {
+    state = openStateDatabase(config.dataDir, clock, log);
+  } catch (error) {
+    if (error instanceof AppError)
+      throw new StartupError([error.detail, error.hint].filter(Boolean).join(' '), { cause: error });
+    throw error;
+  }
+
+  const audit = createAuditLog({ state, clock, log });
+  const auth = createAuthService({ state, clock, log, config, audit });
+  const fleet = createFleet({
+    hosts: config.hosts,
+    createEngine: (endpoint) =>
+      createEngine(endpoint, { report: (what) => log.warn('engine answer not understood', { what }) }),
+    clock,
+    log,
+  });
+  const stats = createStatsService({ fleet, clock, log });
+  const logs = createLogService({
+    fleet,
+    clock,
+    log,
+    dataDir: config.dataDir,
+    limits: { spoolBytes: config.logSpoolBytes, totalBytes: config.logSpoolTotalBytes },
+  });
+  const gate = createGate(config, peerSecret, process.env.NODE_ENV === 'development');
+  const live = createLiveServer({ auth, fleet, stats, logs, clock, log, gate, bootId, version });
+
+  return {
+    config,
+    clock,
+    log,
+    version,
+    bootId,
+    startedAt: clock.now(),
+    peerSecret,
+    state,
+    auth,
+    audit,
+    fleet,
+    stats,
+    logs,
+    live,
+    gate,
+    containerLists: createContainerListCache(fleet, bootId),
+    closing: false,
+    upgrade: (req, socket, head) => live.handleUpgrade(req, socket, head),
+    listening(address) {
+      const url = baseUrl(config, address);
+      process.stdout.write(`Pilothouse ${version} is ready: ${url}\n`);
+      const link = auth.announceSetup(url);
+      if (link)
+        process.stdout.write(
+          `First run. Create the administrator with this one-time link:\n  ${link}\n(also in ${auth.setupLinkPath})\n`,
+        );
+      log.info('listening', { url, dataDir: config.dataDir });
+    },
+    async close(reason) {
+      if (this.closing) return;
+      this.closing = true;
+      log.info('stopping', { reason });
+      // Streams first, so that nothing is told to a page after its source is gone; the database last, it has the audit log.
+      for (const part of [live, logs, stats, fleet, auth, state]) {
+        try {
+          await part.close();
+        } catch (error) {
+          log.error('a part did not stop cleanly', errorFields(error));
+        }
+      }
+      setRuntime(undefined);
+    },
+  };
+}
