@@ -64,6 +64,7 @@ export function takeInstanceLock(dataDir: string, clock: Clock): InstanceLock {
       if (!held) return;
       held = false;
       rmSync(holderFile, { force: true });
+      lock.exec('ROLLBACK');
       lock.close();
     },
   };

@@ -82,8 +82,13 @@ function stateDatabase(file: string, client: SqliteClient, db: StateTables, rele
     close() {
       if (!open) return;
       open = false;
-      client.close();
-      release();
+      try {
+        // Statements that wait for the garbage collector keep the connection half open, and so the log unmerged.
+        client.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } finally {
+        client.close();
+        release();
+      }
     },
   };
 }
