@@ -46,6 +46,7 @@ export class FakeHost {
   readonly hold: Partial<Record<'list' | 'inspect' | 'stats', Promise<void>>> = {};
   openStatsStreams = 0;
   cpuNano = 0;
+  #told = 0;
   readonly #clock: Clock;
   readonly #streams = new Set<EventQueue>();
 
@@ -73,15 +74,15 @@ export class FakeHost {
   }
 
   /** Changes the container and tells of it. */
-  start(container: FakeContainer): void {
+  start(container: FakeContainer): EngineEvent {
     this.containers.set(container.id, container);
     Object.assign(container, { state: 'running', startedAt: this.#clock.now() });
-    this.tell('start', container);
+    return this.tell('start', container);
   }
 
-  die(container: FakeContainer, exitCode = 137): void {
+  die(container: FakeContainer, exitCode = 137): EngineEvent {
     Object.assign(container, { state: 'exited', finishedAt: this.#clock.now(), exitCode });
-    this.tell('die', container, { exitCode: String(exitCode) });
+    return this.tell('die', container, { exitCode: String(exitCode) });
   }
 
   destroy(container: FakeContainer): void {
@@ -89,7 +90,7 @@ export class FakeHost {
     this.tell('destroy', container);
   }
 
-  tell(action: string, container: FakeContainer, attributes: Record<string, string> = {}, at?: number): void {
+  tell(action: string, container: FakeContainer, attributes: Record<string, string> = {}): EngineEvent {
     const [word = '', detail = null] = action.split(': ');
     const event: EngineEvent = {
       type: 'container',
@@ -97,8 +98,15 @@ export class FakeHost {
       actionDetail: detail,
       id: container.id,
       attributes: { name: container.name, image: 'fake:1', ...attributes },
-      timeNano: BigInt(at ?? this.#clock.now()) * 1_000_000n,
+      // No two at the same nanosecond.
+      timeNano: BigInt(this.#clock.now()) * 1_000_000n + BigInt(this.#told++ % 1_000_000),
     };
+    this.repeat(event);
+    return event;
+  }
+
+  /** Tells of it once more, as an engine does when it is asked for events `since`. */
+  repeat(event: EngineEvent): void {
     for (const stream of this.#streams) stream.push(event);
   }
 
