@@ -46,6 +46,12 @@ const FILTERS = JSON.stringify({ type: TYPES, event: [...new Set(Object.values(A
 /** Podman's own names differ from those it sends (`died` for `die`), and it matches the filter against its own. */
 const PODMAN_FILTERS = JSON.stringify({ type: TYPES });
 
+/** Podman's words for the same, seen on 4.3 (`remove`) and in its sources (`died`). */
+const PODMAN_WORDS: ReadonlyMap<string, string> = new Map([
+  ['remove', 'destroy'],
+  ['died', 'die'],
+]);
+
 /** The labels of a container come along; 1 MiB is more than an engine accepts of them. */
 const MAX_LINE_BYTES = 1024 * 1024;
 const ID_MAX = 512;
@@ -57,17 +63,20 @@ const eventAnswer = z.looseObject({
     .looseObject({ ID: z.string().catch(''), Attributes: z.record(z.string(), z.unknown()).nullish().catch(null) })
     .catch({ ID: '', Attributes: null }),
   time: z.number().nullish().catch(null),
+  /** Podman's place for what Docker puts behind the colon of `health_status`. */
+  HealthStatus: z.string().nullish().catch(null),
 });
 
 /** One line of the stream; null for what the console does not use. Throws `SyntaxError` when it is not JSON. */
 export function parseEvent(line: string): EngineEvent | null {
   const parsed = eventAnswer.safeParse(JSON.parse(line));
   if (!parsed.success) return null;
-  const { Type, Action, Actor, time } = parsed.data;
+  const { Type, Action, Actor, time, HealthStatus } = parsed.data;
   const type = TYPES.find((known) => known === Type);
   if (type === undefined) return null;
   const colon = Action.indexOf(':');
-  const action = colon === -1 ? Action : Action.slice(0, colon).trim();
+  const word = colon === -1 ? Action : Action.slice(0, colon).trim();
+  const action = type === 'container' ? (PODMAN_WORDS.get(word) ?? word) : word;
   if (!KNOWN[type].has(action)) return null;
   const attributes = Object.fromEntries(
     Object.entries(Actor.Attributes ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
@@ -75,7 +84,7 @@ export function parseEvent(line: string): EngineEvent | null {
   return {
     type,
     action,
-    actionDetail: colon === -1 ? null : Action.slice(colon + 1).trim() || null,
+    actionDetail: (colon === -1 ? HealthStatus : Action.slice(colon + 1).trim()) || null,
     id: Actor.ID.slice(0, ID_MAX),
     attributes,
     timeNano: timeNanoOf(line) ?? BigInt(Math.trunc(time ?? 0)) * 1_000_000_000n,

@@ -141,6 +141,12 @@ describe('parseEvent', () => {
       actionDetail: 'unhealthy',
     });
   });
+  it('understands Podman', () => {
+    expect(parseEvent(event({ Action: 'remove' }))?.action).toBe('destroy');
+    expect(parseEvent(event({ Action: 'died' }))?.action).toBe('die');
+    expect(parseEvent(event({ Action: 'health_status', HealthStatus: 'healthy' }))?.actionDetail).toBe('healthy');
+    expect(parseEvent(event({ Type: 'network', Action: 'remove' }))?.action).toBe('remove');
+  });
   it.each([
     { Action: 'exec_create: sh -c secret' },
     { Action: 'exec_die' },
