@@ -85,10 +85,11 @@ function stateDatabase(file: string, client: SqliteClient, db: StateTables, rele
       try {
         // Statements that wait for the garbage collector keep the connection half open, and so the log unmerged.
         client.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      } finally {
-        client.close();
-        release();
+      } catch {
+        // Nothing is lost: the next start merges it.
       }
+      client.close();
+      release();
     },
   };
 }
