@@ -22,8 +22,7 @@ export function computeSample(previous: Counters | null, current: Counters, limi
   return {
     at: current.at,
     cpuPercent,
-    cpuOfLimitPercent:
-      cpuPercent === null || !(limits.cpus !== null && limits.cpus > 0) ? null : cpuPercent / limits.cpus,
+    cpuOfLimitPercent: cpuPercent === null ? null : ofLimit(cpuPercent, limits.cpus),
     throttledRatio: before === null ? null : throttled(before, current),
     memoryBytes: workingSet(current),
     memoryCacheBytes: current.memoryCache,
@@ -55,6 +54,11 @@ function cpu(previous: Counters, current: Counters, elapsedMs: number): number |
     return (used / machine) * current.onlineCpus * 100;
   }
   return (used / (elapsedMs * 1e6)) * 100;
+}
+
+/** An engine takes no limit below 0.01 cores: anything smaller is none. */
+function ofLimit(cpuPercent: number, cpus: number | null): number | null {
+  return cpus !== null && cpus >= 0.001 && Number.isFinite(cpus) ? cpuPercent / cpus : null;
 }
 
 /** Kernel `cpu.stat`: nr_throttled / nr_periods, over the interval. No period has passed without a quota, or while idle. */

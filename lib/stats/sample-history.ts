@@ -7,7 +7,7 @@ import { computeSample, type SampleLimits } from './sample-formula';
 export const HISTORY_PERIOD_MS = 10_000;
 export const HISTORY_MS = 3_600_000;
 /** A look that comes a little early (timers drift) still counts as the next of the period. */
-const PERIOD_SLACK_MS = 1_000;
+const PERIOD_SLACK_MS = 500;
 /** Close samples kept where somebody watches: two minutes at one a second. */
 const CLOSE_SAMPLES = 120;
 
@@ -83,11 +83,12 @@ export class SampleHistory {
   /** Oldest first, at most an hour before `now`. */
   samples(now: number): StatsSample[] {
     const from = now - HISTORY_MS;
-    const close = this.#close?.samples(from) ?? [];
-    const since = close[0]?.at ?? Number.POSITIVE_INFINITY;
     const slow = this.#slow.samples(from);
-    const until = close.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
-    return [...slow.filter(({ at }) => at < since), ...close, ...slow.filter(({ at }) => at > until)];
+    const close = this.#close?.samples(from) ?? [];
+    const first = close[0]?.at;
+    const last = close.at(-1)?.at;
+    if (first === undefined || last === undefined) return slow;
+    return [...slow.filter(({ at }) => at < first), ...close, ...slow.filter(({ at }) => at > last)];
   }
 }
 
