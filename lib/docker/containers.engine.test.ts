@@ -3,8 +3,8 @@ import { containerDetail } from '../containers/detail';
 import { summaryFromInspect, summaryFromList } from '../containers/summary';
 import { containerDetail as detailSchema } from '../contract/container';
 import { containerHealth } from '../health/container-health';
+import { engineKit, uniqueName, VERSIONS } from '../testing/engine-kit';
 import { until } from '../testing/fake-engine-socket';
-import { engineKit, uniqueName, VERSIONS } from './engine-test-kit';
 
 describe.each(VERSIONS)('%s', (version) => {
   const kit = engineKit(version);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { engineKit, uniqueName, VERSIONS } from '../testing/engine-kit';
 import { until } from '../testing/fake-engine-socket';
 import type { EngineEvent, LogFrame, LogOptions } from './engine';
-import { engineKit, uniqueName, VERSIONS } from './engine-test-kit';
 
 const STAMP = /\d{4}-\d\d-\d\dT[\d:.]+Z /g;
 const options = (more: Partial<LogOptions> = {}): LogOptions => ({

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import net from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine as PrivateEngine, startEngine } from '../../e2e/engines/engine.mjs';
+import { engineKit } from '../testing/engine-kit';
 import { until } from '../testing/fake-engine-socket';
 import { createEngine } from './dockerode-engine';
 import type { Engine, EngineEndpoint } from './engine';
-import { engineKit } from './engine-test-kit';
 
 const descriptorsOf = (pid: number) => readdirSync(`/proc/${pid}/fd`).length;
 

@@ -44,7 +44,15 @@ module.exports = {
       from: { path: domain, pathNot: '\\.test\\.(ts|tsx)$' },
       to: { dependencyTypes: ['core', 'npm'], pathNot: 'node_modules/zod/' },
     },
-    rule('domain', domain, domain, 'domain imports other domains only'),
+    rule('domain', domain, ['^lib/contract/', domain], 'domain imports other domains, and types of the contract'),
+    {
+      name: 'domain-takes-only-types-of-the-contract',
+      severity: 'error',
+      comment:
+        'the contract is built on the domain; the other way round only its types are needed, and they are gone at run time',
+      from: { path: domain, pathNot: '\\.test\\.(ts|tsx)$' },
+      to: { path: '^lib/contract/', dependencyTypesNot: ['type-only'] },
+    },
     rule('contract', '^lib/contract/', ['^lib/contract/', domain], 'contract imports zod and domain'),
     rule('docker', '^lib/docker/', ['^lib/(docker|contract)/', domain], 'engine access imports contract and domain'),
     rule(

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, inject } from 'vitest';
 import { engineClient } from '../../e2e/engines/engine-client.mjs';
 import { busyboxImage } from '../../e2e/fleet/fixture.mjs';
-import { createEngine } from './dockerode-engine';
-import type { Engine } from './engine';
+import { createEngine } from '../docker/dockerode-engine';
+import type { Engine } from '../docker/engine';
 
 /** For the tests of this folder on real engines. Containers are made by another client, so that the one under test does not vouch for itself. */
 export interface EngineKit {
