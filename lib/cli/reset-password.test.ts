@@ -16,7 +16,7 @@ afterEach(() => kit.close());
 
 async function command(args: string[], input: string) {
   const child = spawn(process.execPath, ['lib/cli/reset-password.mjs', ...args], {
-    env: { PATH: process.env.PATH, PILOTHOUSE_DATA: kit.dataDir },
+    env: { NODE_ENV: 'production', PATH: process.env.PATH, PILOTHOUSE_DATA: kit.dataDir },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let stdout = '';
