@@ -44,6 +44,8 @@ export class HostSampler {
   readonly #options: HostSamplerOptions;
   readonly #histories = new Map<string, SampleHistory>();
   readonly #hostHistory = new HostHistory();
+  /** When a sample came in by our own clock: a remote engine's may be minutes off. */
+  readonly #seenAt = new WeakMap<StatsSample, number>();
   readonly #load: HostLoad;
   readonly #streams = new Map<string, AbortController>();
   readonly #retryAt = new Map<string, number>();
@@ -178,9 +180,6 @@ export class HostSampler {
     const sample = this.latest(id);
     return sample !== null && (this.#seenAt.get(sample) ?? 0) > this.#options.clock.now() - FRESH_MS ? sample : null;
   }
-
-  /** When a sample came in by our own clock: a remote engine's may be minutes off. */
-  readonly #seenAt = new WeakMap<StatsSample, number>();
 
   #slowPass(engine: Engine): void {
     const wanted = this.#running().filter(({ id }) => !this.#streams.has(id));
