@@ -129,7 +129,8 @@ export function createLineSplitter(options: { tty: boolean; decode?: DecodeText 
       length += to - at;
       at = next === -1 ? end : next + stamp.length;
     }
-    const beyond = cut ? cut.dropped - cut.droppedStampBytes : 0;
+    const endsWithReturn = cut?.carry.at(-1) === RETURN ? 1 : 0;
+    const beyond = cut ? cut.dropped - cut.droppedStampBytes - endsWithReturn : 0;
     let joined = concat(pieces, length);
     if (beyond === 0 && joined[length - 1] === RETURN) joined = joined.subarray(0, --length);
     const keep = length > MAX_LINE_BYTES ? characterBoundary(joined, MAX_LINE_BYTES) : length;
