@@ -2,17 +2,19 @@
 import { ChevronLeft, Clock, Layers, Package, Server } from 'lucide-react';
 import Link from 'next/link';
 import { ContainerHealthPill, ContainerStatePill } from '@/components/shared/container-status';
+import { containersHref } from '@/components/shared/containers-href';
+import { splitImage } from '@/components/shared/image-name';
 import { Badge } from '@/components/ui/badge';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Elapsed, RelativeTime } from '@/components/ui/relative-time';
 import { SafeText } from '@/components/ui/safe-text';
-import { splitImage } from './container-words';
+import { HeaderActions } from './header-actions';
 import { useShownContainer } from './shown-container';
 
 /** Name, state and place of the container, and what can be done to it. */
 export function ContainerHeader() {
   const { container, host, gone } = useShownContainer();
-  const { name: imageName, tag } = splitImage(container.image);
+  const image = splitImage(container.image);
   return (
     <header className="flex flex-col gap-2">
       <Link href="/containers" className="inline-flex w-fit items-center gap-0.5 text-xs text-ink-muted hover:text-ink">
@@ -28,28 +30,32 @@ export function ContainerHeader() {
           {!gone && container.state === 'running' && <ContainerHealthPill health={container.health} />}
           {host !== undefined && host.status !== 'live' && <Badge tone="warn">last known</Badge>}
         </span>
+        <div className="flex-1" />
+        <HeaderActions />
       </div>
       <ul className="flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-muted [&_svg]:size-3.5 [&_svg]:shrink-0 [&_svg]:text-ink-subtle">
         <li className="flex min-w-0 items-center gap-1.5">
           <Package aria-label="Image" />
           <span className="min-w-0 font-mono text-xs break-all" title={container.image}>
-            <SafeText>{/^sha256:/.test(imageName) ? imageName.slice(0, 19) : imageName}</SafeText>
-            {tag !== null && <span className="text-ink">:{tag}</span>}
+            <SafeText>{`${image.prefix}${image.name}`}</SafeText>
+            {image.tag !== null && (
+              <span className="text-ink">
+                {image.name === '' ? '' : ':'}
+                <SafeText>{image.tag}</SafeText>
+              </span>
+            )}
           </span>
         </li>
         <li className="flex items-center gap-1.5">
           <Server aria-label="Host" />
-          <Link href={`/containers?host=${container.host}`} className="hover:text-ink hover:underline">
+          <Link href={containersHref({ host: container.host })} className="hover:text-ink hover:underline">
             <SafeText>{host?.name ?? container.host}</SafeText>
           </Link>
         </li>
         {container.stack !== null && (
           <li className="flex items-center gap-1.5">
             <Layers aria-label="Stack" />
-            <Link
-              href={`/containers?stack=${encodeURIComponent(container.stack)}`}
-              className="hover:text-ink hover:underline"
-            >
+            <Link href={containersHref({ stack: container.stack })} className="hover:text-ink hover:underline">
               <SafeText>{container.stack}</SafeText>
             </Link>
             {container.service !== null && <span className="text-ink-subtle">/ {container.service}</span>}

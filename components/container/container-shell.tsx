@@ -31,7 +31,7 @@ export function ContainerShell({ host: hostId, container: ref, children }: Conta
   const gone = presence.kind === 'gone';
   return (
     <ShownContainerProvider value={{ container: presence.container, host, gone }}>
-      <div className="flex min-w-0 flex-1 flex-col gap-4">
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-4 p-4 md:p-6">
         <ContainerHeader />
         {gone && <GoneBanner since={presence.since} successor={presence.successor} />}
         {!gone && host && <HostTroubleBanner host={host} />}
@@ -60,7 +60,7 @@ function usePresence(host: string, ref: string): Presence {
 
 function ShellSkeleton() {
   return (
-    <div className="flex flex-col gap-4" role="status">
+    <div className="flex flex-col gap-4 p-4 md:p-6" role="status">
       <span className="sr-only">Loading</span>
       <Skeleton className="h-7 w-56" />
       <Skeleton className="h-4 w-80 max-w-full" />

@@ -22,7 +22,7 @@ export function ContainerUnknown({ host: hostId, container: ref }: { host: strin
   const [text, setText] = useState('');
   const found = suggestions(containers, text || ref, SHOWN);
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex flex-col gap-4 p-4 md:p-6">
       {host && <HostTroubleBanner host={host} />}
       <Card>
         <EmptyState

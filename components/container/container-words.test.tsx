@@ -5,11 +5,9 @@ import {
   distinctPorts,
   limitFacts,
   mountGroups,
-  portUrl,
   restartWords,
   runsAsRoot,
   securityFacts,
-  splitImage,
 } from './container-words';
 
 describe('restartWords', () => {
@@ -131,14 +129,6 @@ describe('securityFacts', () => {
 describe('ports', () => {
   const port = { ip: '', hostPort: 8080, containerPort: 80, protocol: 'tcp' as const };
 
-  it('links what a browser can open', () => {
-    expect(portUrl(port, 'box.lan')).toBe('http://box.lan:8080/');
-    expect(portUrl({ ...port, ip: '127.0.0.1', containerPort: 443 }, 'box.lan')).toBe('https://127.0.0.1:8080/');
-    expect(portUrl({ ...port, ip: 'fe80::1' }, 'box.lan')).toBe('http://[fe80::1]:8080/');
-    expect(portUrl({ ...port, protocol: 'udp' }, 'box.lan')).toBeNull();
-    expect(portUrl({ ...port, hostPort: null }, 'box.lan')).toBeNull();
-  });
-
   it('takes IPv4 and IPv6 on every interface for one', () => {
     expect(
       distinctPorts([
@@ -154,17 +144,6 @@ describe('commandLine', () => {
   it('quotes so that the line can be pasted', () => {
     expect(commandLine(['sh', '-c', 'echo "hi" > /x', "it's", ''])).toBe(`sh -c 'echo "hi" > /x' 'it'\\''s' ''`);
   });
-});
-
-describe('splitImage', () => {
-  it.each([
-    ['nginx', 'nginx', null],
-    ['nginx:1.27', 'nginx', '1.27'],
-    ['127.0.0.1:5000/shop/api', '127.0.0.1:5000/shop/api', null],
-    ['127.0.0.1:5000/shop/api:1.0.0', '127.0.0.1:5000/shop/api', '1.0.0'],
-    ['nginx:1@sha256:ab', 'nginx', '1@sha256:ab'],
-    ['sha256:abc', 'sha256:abc', null],
-  ])('%s', (image, name, tag) => expect(splitImage(image)).toEqual({ name, tag }));
 });
 
 describe('mountGroups', () => {

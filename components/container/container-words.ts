@@ -184,19 +184,6 @@ export function runsAsRoot(user: string): boolean {
   return name === '' || name === '0' || name === 'root';
 }
 
-const WEB_PORTS_WITH_TLS = new Set([443, 8443, 9443, 6443]);
-
-/**
- * Where a browser finds a published TCP port, seen from the page's own host: a port on every interface is there under
- * the name the console itself was reached by, when the engine is the console's own.
- */
-export function portUrl(port: PublishedPort, pageHost: string): string | null {
-  if (port.hostPort === null || port.protocol !== 'tcp') return null;
-  const everywhere = port.ip === '' || port.ip === '0.0.0.0' || port.ip === '::';
-  const name = everywhere ? pageHost : port.ip.includes(':') ? `[${port.ip}]` : port.ip;
-  return `${WEB_PORTS_WITH_TLS.has(port.containerPort) ? 'https' : 'http'}://${name}:${port.hostPort}/`;
-}
-
 export function portWords(port: PublishedPort): { outside: string; inside: string } {
   const inside = `${port.containerPort}/${port.protocol}`;
   if (port.hostPort === null) return { outside: 'not published', inside };
@@ -253,13 +240,4 @@ export function isAnonymousVolume(mount: Mount): boolean {
 /** As typed in a shell: words with spaces or quotes are quoted, so that `sh -c "a b"` reads as it was given. */
 export function commandLine(words: readonly string[]): string {
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
-}
-
-/** `nginx:1.27` -> name and tag; a port in the registry's address is no tag. */
-export function splitImage(image: string): { name: string; tag: string | null } {
-  const at = image.indexOf('@');
-  const named = at < 0 ? image : image.slice(0, at);
-  const colon = named.lastIndexOf(':');
-  if (colon <= named.lastIndexOf('/') || /^sha256:/.test(named)) return { name: image, tag: null };
-  return { name: named.slice(0, colon), tag: at < 0 ? named.slice(colon + 1) : image.slice(colon + 1) };
 }

@@ -7,6 +7,7 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { formatDuration } from '@/components/ui/format';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { SafeText } from '@/components/ui/safe-text';
 import { ScrollRegion } from '@/components/ui/scroll-region';
 import type { ContainerHealth, ContainerSummary } from '@/lib/contract/container';
 import { useContainerHealth } from './container-queries';
@@ -47,7 +48,17 @@ export function HealthView({ container, health }: { container: ContainerSummary;
         </Card>
         <Card title="The check">
           <div className="flex flex-col gap-3">
-            <p>{health.words}</p>
+            <p>
+              {health.words.split('`').map((part, index) =>
+                index % 2 === 1 ? (
+                  <code key={index} className="text-xs break-all">
+                    <SafeText>{part}</SafeText>
+                  </code>
+                ) : (
+                  part
+                ),
+              )}
+            </p>
             <div className="flex items-start gap-1 rounded-md bg-sunken py-1 pr-1 pl-2.5">
               <code className="min-w-0 flex-1 py-1 text-xs break-words">{checkCommand(health.check.test)}</code>
               <CopyButton text={checkCommand(health.check.test)} label="Copy the command" />

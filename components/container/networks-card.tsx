@@ -1,20 +1,20 @@
 'use client';
 import { ExternalLink } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { portHref } from '@/components/shared/port-link';
 import { Card, KeyValueList } from '@/components/ui/card';
 import { SafeText } from '@/components/ui/safe-text';
 import type { ContainerDetail } from '@/lib/contract/container';
-import { distinctPorts, portUrl, portWords } from './container-words';
+import { distinctPorts, portWords } from './container-words';
 import { Mono } from './runs-card';
 import { useShownContainer } from './shown-container';
 
 export function PortsCard({ detail }: { detail: ContainerDetail }) {
   const { host } = useShownContainer();
-  const [pageHost, setPageHost] = useState<string | null>(null);
-  useEffect(() => setPageHost(location.hostname), []);
+  // Only the browser knows under which name it reached the console.
+  const [mounted, setMounted] = useState(false);
+  useEffect(() => setMounted(true), []);
   const ports = distinctPorts(detail.ports);
-  // A port of another machine is not under the name that this console was reached by.
-  const name = host === undefined || host.endpoint.startsWith('unix:') ? pageHost : hostNameOf(host.endpoint);
   return (
     <Card title="Ports" flush={ports.length > 0}>
       {ports.length === 0 ? (
@@ -27,7 +27,7 @@ export function PortsCard({ detail }: { detail: ContainerDetail }) {
         <ul className="divide-y divide-line">
           {ports.map((port) => {
             const { outside, inside } = portWords(port);
-            const url = name === null ? null : portUrl(port, name);
+            const url = mounted ? portHref(port, host?.endpoint) : null;
             return (
               <li key={`${outside} ${inside}`} className="flex min-h-9 flex-wrap items-center gap-x-3 px-4 py-1.5">
                 <span className="w-24 shrink-0 font-mono text-xs">{inside}</span>
@@ -52,14 +52,6 @@ export function PortsCard({ detail }: { detail: ContainerDetail }) {
       )}
     </Card>
   );
-}
-
-function hostNameOf(endpoint: string): string | null {
-  try {
-    return new URL(endpoint).hostname || null;
-  } catch {
-    return null;
-  }
 }
 
 const MODES: Readonly<Record<string, string>> = {

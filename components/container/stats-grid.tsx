@@ -17,6 +17,7 @@ const MIB = 1024 ** 2;
 
 export function StatsGrid({ container, samples, markers, spanMs }: StatsGridProps) {
   const charts = statsCharts(samples);
+  const hasCache = samples.some((sample) => (sample.memoryCacheBytes ?? 0) > 0);
   const common = { spanMs, expectedMs: SLOW_PERIOD_MS, markers, cursorId: `${container.host}/${container.id}` };
   return (
     <div className="grid gap-4 lg:grid-cols-2">
@@ -39,7 +40,9 @@ export function StatsGrid({ container, samples, markers, spanMs }: StatsGridProp
           points={charts.memory}
           series={[
             { key: 'used', label: 'in use', color: 'var(--color-series-1)', stack: 'memory' },
-            { key: 'cache', label: 'file cache', color: 'var(--color-series-6)', stack: 'memory' },
+            ...(hasCache
+              ? [{ key: 'cache', label: 'file cache', color: 'var(--color-series-3)', stack: 'memory' }]
+              : []),
           ]}
           format={formatBytes}
           limit={memoryLimit(container)}

@@ -6,6 +6,8 @@ import { Sparkline } from '@/components/charts/sparkline';
 import { ACTION_WORDS } from '@/components/shared/container-actions/action-model';
 import { usePendingAction } from '@/components/shared/container-actions/container-actions-provider';
 import { ContainerStatePill } from '@/components/shared/container-status';
+import { splitImage } from '@/components/shared/image-name';
+import { portHref } from '@/components/shared/port-link';
 import { StatusPill } from '@/components/ui/badge';
 import { formatBytes, formatPercent } from '@/components/ui/format';
 import { Elapsed, RelativeTime } from '@/components/ui/relative-time';
@@ -13,8 +15,6 @@ import { SafeText, visibleText } from '@/components/ui/safe-text';
 import { useContainerFigures, useHost } from '@/lib/client/live-hooks';
 import { SPARK_POINTS } from '@/lib/client/stats-store';
 import type { ContainerSummary, PublishedPort } from '@/lib/contract/container';
-import { splitImage } from './image-name';
-import { portHref } from './port-link';
 
 export function containerHref(container: Pick<ContainerSummary, 'host' | 'id'>): string {
   return `/hosts/${container.host}/containers/${container.id}`;
@@ -132,9 +132,9 @@ export function CpuCell({ container }: { container: ContainerSummary }) {
   const figures = useContainerFigures(container.host, container.id);
   if (container.state !== 'running' || figures === undefined) return NOTHING;
   return (
-    <span className="flex items-center justify-end gap-2">
+    <span className="flex items-center justify-end gap-1.5">
       <Sparkline values={figures.spark} capacity={SPARK_POINTS} minTop={5} />
-      <span className="w-13 shrink-0 text-right text-xs figures">
+      <span className="w-11 shrink-0 text-right text-xs figures">
         {figures.cpuPercent === null ? '–' : formatPercent(figures.cpuPercent)}
       </span>
     </span>

@@ -29,7 +29,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'name',
       header: 'Name',
-      width: 180,
+      width: 150,
       grow: 3,
       sortValue: (row) => row.name,
       cell: (row) => <NameCell container={row} />,
@@ -37,14 +37,14 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'state',
       header: 'State',
-      width: 132,
+      width: 114,
       sortValue: (row) => STATE_ORDER[row.state] + (row.exitCode ?? 0) / 1000,
       cell: (row) => <StateCell container={row} />,
     },
     {
       id: 'health',
       header: 'Health',
-      width: 104,
+      width: 88,
       priority: 3,
       sortValue: (row) => HEALTH_ORDER[row.health],
       cell: (row) => <ContainerHealthPill health={row.health} plain />,
@@ -52,7 +52,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'image',
       header: 'Image',
-      width: 190,
+      width: 146,
       grow: 3,
       priority: 2,
       sortValue: (row) => row.image,
@@ -61,7 +61,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'stack',
       header: 'Stack',
-      width: 100,
+      width: 80,
       grow: 1,
       priority: 7,
       sortValue: (row) => row.stack ?? undefined,
@@ -70,7 +70,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'host',
       header: 'Host',
-      width: 90,
+      width: 64,
       grow: 1,
       priority: 9,
       sortValue: (row) => row.host,
@@ -79,7 +79,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'ports',
       header: 'Ports',
-      width: 130,
+      width: 100,
       priority: 5,
       sortValue: (row) => row.ports.find((port) => port.hostPort !== null)?.hostPort ?? undefined,
       cell: (row) => <PortsCell container={row} />,
@@ -87,7 +87,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'cpu',
       header: 'CPU',
-      width: 152,
+      width: 124,
       align: 'end',
       priority: 1,
       descendingFirst: true,
@@ -97,7 +97,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'memory',
       header: 'Memory',
-      width: 136,
+      width: 106,
       priority: 1,
       descendingFirst: true,
       sortValue: (row) => figuresOf(row)?.memoryBytes ?? undefined,
@@ -106,7 +106,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'uptime',
       header: 'Uptime',
-      width: 84,
+      width: 66,
       align: 'end',
       priority: 4,
       descendingFirst: true,
@@ -116,7 +116,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'restarts',
       header: 'Restarts',
-      width: 78,
+      width: 74,
       align: 'end',
       priority: 6,
       descendingFirst: true,

@@ -1,13 +1,19 @@
 'use client';
 import clsx from 'clsx';
-import { Columns3, Search, X } from 'lucide-react';
+import { ArrowDownUp, Columns3, Search, X } from 'lucide-react';
+import { STATE_FILTERS, type StateFilter } from '@/components/shared/state-groups';
 import { Button, IconButton } from '@/components/ui/button';
-import { DropdownMenu, MenuCheckItem, MenuLabel } from '@/components/ui/dropdown-menu';
 import { formatCount } from '@/components/ui/format';
 import { Input, Select } from '@/components/ui/input';
-import { COLUMN_IDS, type ColumnId, useHiddenColumns } from './column-choice';
-import { STATE_FILTERS, type StateFilter } from './container-filter';
-import { type ContainerView, GROUPINGS, type Grouping } from './use-container-view';
+import { lazyOverlay } from '@/components/ui/lazy-overlay';
+import { COLUMN_IDS, useHiddenColumns } from './column-choice';
+import type { ColumnMenuProps } from './column-menu';
+import { GROUP_WORDS, GROUPINGS } from './grouping';
+import type { ContainerView } from './use-container-view';
+import type { ViewMenuProps } from './view-menu';
+
+const ColumnMenu = lazyOverlay<ColumnMenuProps>('menu', () => import('./column-menu'));
+const ViewMenu = lazyOverlay<ViewMenuProps>('menu', () => import('./view-menu'));
 
 const STATE_WORDS: Readonly<Record<StateFilter, string>> = {
   running: 'Running',
@@ -17,7 +23,6 @@ const STATE_WORDS: Readonly<Record<StateFilter, string>> = {
   paused: 'Paused',
   failed: 'Failed',
 };
-const GROUP_WORDS: Readonly<Record<Grouping, string>> = { none: 'No groups', stack: 'By stack', host: 'By host' };
 /** Shown even at zero; the others only while there are any. */
 const ALWAYS: readonly StateFilter[] = ['running', 'stopped', 'unhealthy'];
 
@@ -25,7 +30,7 @@ export function ContainerToolbar({ page }: { page: ContainerView }) {
   const { view, setView, stacks } = page;
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <div className="relative min-w-40 flex-1 sm:max-w-72">
+      <div className="relative min-w-40 flex-1 sm:min-w-52 sm:max-w-72">
         <Search
           aria-hidden
           className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-subtle"
@@ -51,6 +56,16 @@ export function ContainerToolbar({ page }: { page: ContainerView }) {
             <X aria-hidden className="size-3.5" />
           </IconButton>
         )}
+      </div>
+      <div className="sm:hidden">
+        <ViewMenu
+          page={page}
+          trigger={
+            <IconButton label="Order and groups" variant="secondary">
+              <ArrowDownUp aria-hidden className="size-4" />
+            </IconButton>
+          }
+        />
       </div>
       <StateChips page={page} />
       <div className="flex flex-wrap items-center gap-2 max-sm:hidden">
@@ -84,7 +99,7 @@ export function ContainerToolbar({ page }: { page: ContainerView }) {
             </option>
           ))}
         </Select>
-        <ColumnMenu page={page} />
+        <ColumnButton page={page} />
       </div>
     </div>
   );
@@ -143,34 +158,17 @@ function Chip(props: { label: string; count: number; bad?: boolean; pressed: boo
   );
 }
 
-function ColumnMenu({ page }: { page: ContainerView }) {
-  const [hidden, setHidden] = useHiddenColumns();
-  const toggle = (id: ColumnId, shown: boolean) => {
-    const next = new Set(hidden);
-    if (shown) next.delete(id);
-    else next.add(id);
-    setHidden(next);
-  };
+function ColumnButton({ page }: { page: ContainerView }) {
+  const [hidden] = useHiddenColumns();
   return (
-    <DropdownMenu
+    <ColumnMenu
+      columns={page.columns}
       trigger={
         <Button icon={<Columns3 aria-hidden className="size-4" />}>
           Columns
           {hidden.size > 0 && <span className="text-ink-subtle">({COLUMN_IDS.length - hidden.size})</span>}
         </Button>
       }
-    >
-      <MenuLabel>Shown where there is room</MenuLabel>
-      {page.columns.map((column) => (
-        <MenuCheckItem
-          key={column.id}
-          checked={!hidden.has(column.id)}
-          disabled={column.id === 'name'}
-          onChange={(shown) => toggle(column.id, shown)}
-        >
-          {column.header}
-        </MenuCheckItem>
-      ))}
-    </DropdownMenu>
+    />
   );
 }

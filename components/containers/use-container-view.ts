@@ -1,14 +1,13 @@
 'use client';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useDeferredValue, useMemo, useState } from 'react';
+import { STATE_FILTERS, stateCounts } from '@/components/shared/state-groups';
 import type { SortState } from '@/components/ui/data-table-header';
 import { useContainers, useStatsSummary } from '@/lib/client/live-hooks';
 import { COLUMN_IDS } from './column-choice';
 import { containerColumns } from './container-columns';
-import { type ContainerFilter, filterContainers, STATE_FILTERS, searchTexts, stateCounts } from './container-filter';
-
-export const GROUPINGS = ['none', 'stack', 'host'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
+import { type ContainerFilter, filterContainers, searchTexts } from './container-filter';
+import { GROUPINGS } from './grouping';
 
 const PARSERS = {
   q: parseAsString.withDefault('').withOptions({ throttleMs: 300 }),

@@ -4,7 +4,7 @@ import { ContainerLink } from '@/components/shared/container-link';
 import { containerPath } from '@/components/shared/container-path';
 import { StatusPill, type Tone } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
-import { RelativeTime } from '@/components/ui/relative-time';
+import { Elapsed } from '@/components/ui/relative-time';
 import { SafeText } from '@/components/ui/safe-text';
 import type { AttentionKind, AttentionRow } from './fleet-health-model';
 import { ShowMore } from './show-more';
@@ -56,7 +56,7 @@ function Row({ row, severalHosts }: { row: AttentionRow; severalHosts: boolean }
         <SafeText>{words}</SafeText>
         {since !== null && (
           <span className="text-ink-subtle">
-            , since <RelativeTime at={since} />
+            , for <Elapsed at={since} />
           </span>
         )}
       </span>

@@ -31,6 +31,25 @@ describe('feedRows', () => {
     expect(feedRows(events, 'health', 10)).toEqual([]);
   });
 
+  it('draws a crash loop as its few steps, and leaves out what every start brings along', () => {
+    const loop = [1, 2, 3].flatMap((n) => [
+      event(n * 10, 'net', 'connect', { type: 'network' }),
+      event(n * 10 + 1, 'loop', 'start'),
+      event(n * 10 + 2, 'loop', 'die', { exitCode: 1 }),
+    ]);
+    expect(feedRows(loop, 'all', 10).map((row) => [row.event.action, row.times])).toEqual([
+      ['die', 3],
+      ['start', 3],
+    ]);
+    expect(feedRows(loop, 'networks', 10)).toMatchObject([{ times: 3 }]);
+  });
+
+  it('goes by the time of the engine, not by the order of arrival', () => {
+    const late = [event(50, 'console', 'connected', { type: 'console' }), event(10, 'a', 'start')];
+    expect(feedRows(late, 'all', 10).map((row) => row.event.at)).toEqual([50, 10]);
+    expect(feedRows(late.toReversed(), 'all', 10).map((row) => row.event.at)).toEqual([50, 10]);
+  });
+
   it('counts on beyond the cut, for the last row', () => {
     expect(feedRows([event(1, 'x', 'start'), event(2, 'x', 'start')], 'all', 1)).toMatchObject([{ times: 2 }]);
   });

@@ -9,24 +9,34 @@ export interface FeedRow extends EventWords {
   times: number;
 }
 
+/** A loop repeats a few steps: so far back the same step is looked for. */
+const LOOK_BACK = 3;
+/** Every start and stop brings these along: they are shown only when asked for. */
+const NOISE = new Set(['network connect', 'network disconnect', 'volume mount', 'volume unmount']);
+
 /**
- * Newest first. The same thing of the same object again and again (a crash loop, a tag pushed ten times) is one row with a
- * count, as long as nothing different came between.
+ * Newest first, by the engine's own time: after a reconnect an engine tells late what happened meanwhile. What an object
+ * does again and again (a crash loop, a tag pushed ten times) is one row with a count.
  */
 export function feedRows(events: readonly FleetEvent[], kind: EventKind | 'all', most: number): FeedRow[] {
   const rows: FeedRow[] = [];
-  for (let index = events.length - 1; index >= 0; index -= 1) {
-    const event = events[index];
-    if (!event) continue;
+  for (const event of events.toSorted((a, b) => b.at - a.at)) {
     const words = eventWords(event);
-    if (kind !== 'all' && words.kind !== kind) continue;
-    const before = rows.at(-1);
-    if (before && before.words === words.words && before.event.id === event.id && before.event.host === event.host) {
-      before.times += 1;
+    if (kind === 'all' ? NOISE.has(`${event.type} ${event.action}`) : words.kind !== kind) continue;
+    const same = rows
+      .slice(-LOOK_BACK)
+      .find((row) => row.words === words.words && row.event.id === event.id && row.event.host === event.host);
+    if (same) {
+      same.times += 1;
       continue;
     }
     if (rows.length === most) break;
-    rows.push({ ...words, key: `${event.host}/${event.id}/${event.at}/${event.action}/${index}`, event, times: 1 });
+    rows.push({
+      ...words,
+      key: `${event.host}/${event.id}/${event.at}/${event.action}/${rows.length}`,
+      event,
+      times: 1,
+    });
   }
   return rows;
 }

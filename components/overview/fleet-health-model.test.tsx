@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetEvent } from '@/lib/contract/event';
-import { countFleet, needsAttention, recentlyEnded } from './fleet-health-model';
+import { healthWords, needsAttention, recentlyEnded } from './fleet-health-model';
 import { container } from './overview.fixture';
 
 const NOW = 100 * 3600_000;
@@ -18,18 +18,17 @@ function event(name: string, at: number, action: string, part: Partial<FleetEven
   return { ...base, at, action, ...part };
 }
 
-describe('countFleet', () => {
-  it('counts health of running containers only', () => {
-    const counts = countFleet([
-      container({ name: 'a', health: 'unhealthy' }),
-      container({ name: 'b', health: 'unhealthy', state: 'exited' }),
-      container({ name: 'c', state: 'exited' }),
-    ]);
-    expect(counts).toEqual({
-      total: 3,
-      states: { running: 1, exited: 2 },
-      health: { healthy: 0, unhealthy: 1, starting: 0, none: 0 },
-    });
+describe('healthWords', () => {
+  it('counts running containers only', () => {
+    expect(
+      healthWords([
+        container({ name: 'a', health: 'healthy' }),
+        container({ name: 'b', health: 'healthy', state: 'exited' }),
+        container({ name: 'c' }),
+        container({ name: 'd', health: 'unhealthy' }),
+      ]),
+    ).toBe('1 healthy, 1 without a check');
+    expect(healthWords([])).toBe('');
   });
 });
 
@@ -104,9 +103,14 @@ describe('recentlyEnded', () => {
 
   it('tells of a crash of a container that runs again, and not of a wanted restart', () => {
     const rows = recentlyEnded(
-      [container({ name: 'back' }), container({ name: 'restarted' })],
+      [
+        container({ name: 'back' }),
+        container({ name: 'restarted' }),
+        container({ name: 'looping', state: 'restarting' }),
+      ],
       [
         event('back', NOW - 5000, 'die', { exitCode: 139 }),
+        event('looping', NOW - 5000, 'die', { exitCode: 1 }),
         event('restarted', NOW - 5000, 'kill', { detail: '15' }),
         event('restarted', NOW - 4000, 'die', { exitCode: 143 }),
       ],

@@ -1,4 +1,4 @@
-import type { ContainerState, ContainerSummary, HealthStatus } from '@/lib/contract/container';
+import type { ContainerSummary, HealthStatus } from '@/lib/contract/container';
 import type { FleetEvent } from '@/lib/contract/event';
 import { type ContainerEnd, containerEnds, endWords, isUnexpectedEnd } from '../shared/events/container-ends';
 import { exitCodeWords } from '../shared/events/exit-code-words';
@@ -8,24 +8,16 @@ export const CRASH_LOOP_ENDS = 3;
 export const CRASH_LOOP_WINDOW_MS = 10 * 60_000;
 export const RECENT_MS = 24 * 3600_000;
 
-export interface FleetCounts {
-  total: number;
-  states: Partial<Record<ContainerState, number>>;
-  health: Record<HealthStatus, number>;
-}
-
-export function countFleet(containers: readonly ContainerSummary[]): FleetCounts {
-  const counts: FleetCounts = {
-    total: containers.length,
-    states: {},
-    health: { healthy: 0, unhealthy: 0, starting: 0, none: 0 },
-  };
-  for (const container of containers) {
-    counts.states[container.state] = (counts.states[container.state] ?? 0) + 1;
-    // The health of a container that does not run is the memory of its last run: it says nothing of now.
-    if (container.state === 'running') counts.health[container.health] += 1;
-  }
-  return counts;
+/** Of those that run: how many a check calls healthy, and how many nobody checks. */
+export function healthWords(containers: readonly ContainerSummary[]): string {
+  const running = containers.filter((container) => container.state === 'running');
+  const count = (health: HealthStatus) => running.filter((container) => container.health === health).length;
+  const parts = [
+    [count('healthy'), 'healthy'],
+    [count('starting'), 'starting'],
+    [count('none'), 'without a check'],
+  ] as const;
+  return parts.flatMap(([number, words]) => (number > 0 ? [`${number} ${words}`] : [])).join(', ');
 }
 
 export type AttentionKind = 'unhealthy' | 'crash-loop' | 'restarting' | 'dead';
@@ -151,6 +143,8 @@ export function recentlyEnded(
 }
 
 function endedRow(container: ContainerSummary, event: ContainerEnd | undefined): EndedRow | null {
+  // One that is between two tries stands among those that need attention.
+  if (container.state === 'restarting') return null;
   const over = container.state === 'exited' || container.state === 'dead';
   if (!over) {
     if (!event) return null;

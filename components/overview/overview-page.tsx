@@ -14,7 +14,7 @@ import { AttentionCard } from './attention-card';
 import { ConsumersCard } from './consumers-card';
 import { EndedCard } from './ended-card';
 import { EventFeed } from './event-feed';
-import { countFleet, needsAttention, recentlyEnded } from './fleet-health-model';
+import { needsAttention, recentlyEnded } from './fleet-health-model';
 import { HostCharts } from './host-charts';
 import { HostsCard } from './hosts-card';
 import { OverviewSkeleton } from './overview-skeleton';
@@ -37,7 +37,6 @@ export function OverviewPage() {
   }, [fleet, only]);
   const attention = useMemo(() => needsAttention(containers, events, now), [containers, events, now]);
   const ended = useMemo(() => recentlyEnded(containers, events, now), [containers, events, now]);
-  const counts = useMemo(() => countFleet(containers), [containers]);
   const severalHosts = hosts.length > 1;
   const away = hosts.filter((host) => host.status !== 'live');
   // Without any engine ever reached, counts of nothing would look like an empty but healthy fleet.
@@ -49,7 +48,7 @@ export function OverviewPage() {
         beside={
           fleet.synced && !neverSeen ? (
             <span className="text-ink-muted">
-              {plural(counts.total, 'container')}
+              {plural(containers.length, 'container')}
               {severalHosts && ` on ${hosts.length} hosts`}
             </span>
           ) : undefined
@@ -61,8 +60,8 @@ export function OverviewPage() {
       {!fleet.synced && <OverviewSkeleton />}
       {fleet.synced && !neverSeen && (
         <>
-          <StateStrip counts={counts} host={only} />
-          {counts.total === 0 ? (
+          <StateStrip containers={containers} host={only} />
+          {containers.length === 0 ? (
             <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
               <EmptyFleet />
               <HostsCard hosts={hosts} />

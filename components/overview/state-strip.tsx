@@ -1,69 +1,66 @@
-import { CircleDashed, CirclePause, CirclePlay, CircleStop, CircleX, HeartPulse, RotateCw, Skull } from 'lucide-react';
+import { CircleAlert, CirclePause, CirclePlay, CircleStop, CircleX, RotateCw } from 'lucide-react';
 import Link from 'next/link';
 import { containersHref } from '@/components/shared/containers-href';
+import { type StateFilter, stateCounts } from '@/components/shared/state-groups';
 import { formatCount } from '@/components/ui/format';
-import type { FleetCounts } from './fleet-health-model';
+import type { ContainerSummary } from '@/lib/contract/container';
+import { healthWords } from './fleet-health-model';
 
 interface Cell {
-  key: string;
+  state: StateFilter;
   label: string;
-  count: number;
-  href: string;
   Icon: typeof CirclePlay;
   /** Colour of icon and number while there is at least one. */
-  tone: string;
-  /** Left out at zero: an unusual state that nobody needs to be told is absent. */
-  optional?: boolean;
+  icon: string;
+  number: string;
 }
+
+const CELLS: readonly Cell[] = [
+  { state: 'running', label: 'Running', Icon: CirclePlay, icon: 'text-ok', number: 'text-ink' },
+  { state: 'unhealthy', label: 'Unhealthy', Icon: CircleX, icon: 'text-bad', number: 'text-bad' },
+  { state: 'restarting', label: 'Restarting', Icon: RotateCw, icon: 'text-warn', number: 'text-warn' },
+  { state: 'failed', label: 'Failed', Icon: CircleAlert, icon: 'text-bad', number: 'text-bad' },
+  { state: 'paused', label: 'Paused', Icon: CirclePause, icon: 'text-warn', number: 'text-warn' },
+  { state: 'stopped', label: 'Stopped', Icon: CircleStop, icon: 'text-ink-muted', number: 'text-ink' },
+];
+
+/** What the number leaves open. */
+const NOTES: Partial<Record<StateFilter, string>> = {
+  failed: 'ended with an error',
+  stopped: 'ended or never started',
+  unhealthy: 'their check fails',
+  restarting: 'between two tries',
+  paused: 'frozen by somebody',
+};
 
 /** How many of what, each leading to the list of just these. */
-export function StateStrip({ counts, host }: { counts: FleetCounts; host: string | null }) {
-  const cells = cellsOf(counts, host).filter((cell) => !cell.optional || cell.count > 0);
+export function StateStrip({ containers, host }: { containers: readonly ContainerSummary[]; host: string | null }) {
+  const counts = stateCounts(containers);
   return (
-    <ul className="grid grid-cols-[repeat(auto-fit,minmax(7.25rem,1fr))] gap-px overflow-hidden rounded-lg border border-line bg-line">
-      {cells.map(({ key, label, count, href, Icon, tone }) => (
-        <li key={key} className="bg-surface">
-          <Link
-            href={href}
-            prefetch={false}
-            className="flex h-full flex-col gap-0.5 px-4 py-3 hover:bg-hover focus-visible:-outline-offset-2"
-          >
-            <span className="flex items-center gap-1.5 text-xs text-ink-muted">
-              <Icon aria-hidden className={`size-3.5 ${count > 0 ? tone : 'text-ink-subtle'}`} />
-              {label}
-            </span>
-            <span className={`text-2xl font-semibold figures ${count > 0 && tone !== 'text-ok' ? tone : 'text-ink'}`}>
-              {formatCount(count)}
-            </span>
-          </Link>
-        </li>
-      ))}
+    <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">
+      {CELLS.map(({ state, label, Icon, icon, number }) => {
+        const count = counts[state];
+        return (
+          <li key={state} className="bg-surface">
+            <Link
+              href={containersHref({ host, state })}
+              prefetch={false}
+              className="flex h-full flex-col gap-0.5 px-4 py-3 hover:bg-hover focus-visible:-outline-offset-2"
+            >
+              <span className="flex items-center gap-1.5 text-xs font-medium text-ink-muted">
+                <Icon aria-hidden className={`size-3.5 ${count > 0 ? icon : 'text-ink-subtle'}`} />
+                {label}
+              </span>
+              <span className={`text-2xl font-semibold figures ${count > 0 ? number : 'text-ink-subtle'}`}>
+                {formatCount(count)}
+              </span>
+              <span className="text-xs text-ink-subtle">
+                {state === 'running' ? healthWords(containers) : NOTES[state]}
+              </span>
+            </Link>
+          </li>
+        );
+      })}
     </ul>
   );
-}
-
-function cellsOf(counts: FleetCounts, host: string | null): Cell[] {
-  const state = (name: keyof FleetCounts['states']) => ({
-    key: name,
-    count: counts.states[name] ?? 0,
-    href: containersHref({ host, state: name }),
-  });
-  const health = (name: 'healthy' | 'unhealthy' | 'starting') => ({
-    key: name,
-    count: counts.health[name],
-    href: containersHref({ host, health: name }),
-  });
-  return [
-    { ...state('running'), label: 'Running', Icon: CirclePlay, tone: 'text-ok' },
-    { ...health('unhealthy'), label: 'Unhealthy', Icon: CircleX, tone: 'text-bad' },
-    { ...state('restarting'), label: 'Restarting', Icon: RotateCw, tone: 'text-warn' },
-    { ...health('healthy'), label: 'Healthy', Icon: HeartPulse, tone: 'text-ok' },
-    { ...health('starting'), label: 'Starting', Icon: HeartPulse, tone: 'text-info', optional: true },
-    { ...state('paused'), label: 'Paused', Icon: CirclePause, tone: 'text-warn', optional: true },
-    { ...state('exited'), label: 'Exited', Icon: CircleStop, tone: 'text-ink' },
-    { ...state('created'), label: 'Created', Icon: CircleDashed, tone: 'text-ink', optional: true },
-    { ...state('dead'), label: 'Dead', Icon: Skull, tone: 'text-bad', optional: true },
-    { ...state('removing'), label: 'Removing', Icon: CircleStop, tone: 'text-warn', optional: true },
-    { ...state('unknown'), label: 'Unknown', Icon: CircleDashed, tone: 'text-warn', optional: true },
-  ];
 }

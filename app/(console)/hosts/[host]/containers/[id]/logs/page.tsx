@@ -1,0 +1,5 @@
+import { LogsTab } from './logs-tab';
+
+export default function Page() {
+  return <LogsTab />;
+}
