@@ -130,9 +130,7 @@ export function transportError(error: unknown, attempt: Attempt): AppError {
     return trouble(
       'engine_unreachable',
       `${address} closed the connection while ${attempt.operation} (${code}).`,
-      endpoint.kind === 'tcp' && endpoint.tls === undefined
-        ? 'The engine may have stopped, or it expects TLS on this port.'
-        : 'The engine may have stopped or restarted. Look at it with: sudo systemctl status docker',
+      resetHint(endpoint),
     );
   }
   if (code?.startsWith('HPE_')) {
@@ -149,6 +147,14 @@ export function transportError(error: unknown, attempt: Attempt): AppError {
     `Talking to ${address} failed while ${attempt.operation}${code ? ` (${code})` : ''}.`,
     'Check that the engine runs and that the address is right.',
   );
+}
+
+function resetHint(endpoint: EngineEndpoint): string {
+  if (endpoint.kind === 'socket')
+    return 'The engine may have stopped or restarted. Look at it with: sudo systemctl status docker';
+  if (endpoint.tls === undefined) return 'The engine may have stopped, or it expects TLS on this port.';
+  // With TLS 1.3 a refused client certificate is often no more than a closed connection.
+  return 'The engine may have stopped, or it does not accept the client certificate of the console.';
 }
 
 /** An answer with a status that is not a success. `message` is the engine's own. */

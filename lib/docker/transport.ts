@@ -2,6 +2,7 @@ import 'server-only';
 import { setMaxListeners } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
+import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import type { EngineEndpoint } from './engine';
 import { type Attempt, closedError, engineProtocolError, statusError, timeoutError, transportError } from './errors';
@@ -315,7 +316,10 @@ function createAgent(endpoint: EngineEndpoint, pool: Pool): http.Agent {
   const { keepAlive, maxSockets } = POOLS[pool];
   const options = { keepAlive, maxSockets, maxFreeSockets: 8, scheduling: 'lifo' } as const;
   const tls = endpoint.kind === 'tcp' && endpoint.tls !== undefined;
-  return refuseRedirects(tls ? new https.Agent({ ...options, minVersion: 'TLSv1.2' }) : new http.Agent(options));
+  const agent = refuseRedirects(tls ? new https.Agent({ ...options, minVersion: 'TLSv1.2' }) : new http.Agent(options));
+  // docker-modem prints the options of every request into a debug line that nobody reads, agent and open sockets included: by
+  // far the dearest part of a call (12 ms of CPU with 100 containers measured every 2 s; 1 ms with this).
+  return Object.defineProperty(agent, inspect.custom, { value: () => 'agent' });
 }
 
 function createDocker(endpoint: EngineEndpoint, agent: http.Agent): Docker {
