@@ -1,8 +1,21 @@
 import type { Problem } from './problem';
 import { PROBLEMS, type ProblemCode } from './problem-codes';
 
+/** Marks an AppError whichever copy of this module made it. */
+const BRAND = Symbol.for('pilothouse.app-error');
+
 /** The one error of the console. `detail` and `hint` are shown to people: no secrets, no stack. `cause` goes to the log only. */
 export class AppError extends Error {
+  /**
+   * Next loads instrumentation (where the services live) and route handlers as separate module instances of one process: an error
+   * that a service throws is of another class than the one a route handler asks for. The mark is the same in both.
+   */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a subclass asks for itself
+    if (this !== AppError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+
   readonly code: ProblemCode;
   readonly detail: string | undefined;
   readonly hint: string | undefined;
@@ -21,6 +34,7 @@ export class AppError extends Error {
   ) {
     super(options.detail ?? PROBLEMS[code].title, { cause: options.cause });
     this.name = 'AppError';
+    Object.defineProperty(this, BRAND, { value: true });
     this.code = code;
     this.detail = options.detail;
     this.hint = options.hint;
