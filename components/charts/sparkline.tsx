@@ -7,7 +7,7 @@ export interface SparklineProps {
   minTop?: number;
 }
 
-const WIDTH = 72;
+const WIDTH = 60;
 const HEIGHT = 20;
 
 /** The path of the line, one `M` a stretch between gaps. */

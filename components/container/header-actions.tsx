@@ -1,7 +1,8 @@
 'use client';
 import { ChevronDown, LoaderCircle } from 'lucide-react';
+import { ACTION_ICONS } from '@/components/shared/container-actions/action-icons';
 import { ACTION_WORDS, type RowAction } from '@/components/shared/container-actions/action-model';
-import { ACTION_ICONS, ContainerActionMenu } from '@/components/shared/container-actions/container-action-menu';
+import { ContainerActionMenu } from '@/components/shared/container-actions/container-action-menu';
 import {
   useContainerActions,
   usePendingAction,

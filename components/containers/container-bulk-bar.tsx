@@ -1,7 +1,7 @@
 'use client';
 import { X } from 'lucide-react';
+import { ACTION_ICONS } from '@/components/shared/container-actions/action-icons';
 import { ACTION_WORDS, isPossible, ROW_ACTIONS } from '@/components/shared/container-actions/action-model';
-import { ACTION_ICONS } from '@/components/shared/container-actions/container-action-menu';
 import { useContainerActions } from '@/components/shared/container-actions/container-actions-provider';
 import { Button, IconButton } from '@/components/ui/button';
 import { plural } from '@/components/ui/format';

@@ -1,17 +1,14 @@
 'use client';
-import { ScrollText } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useCallback, useMemo, useState } from 'react';
 import { ContainerActionMenu } from '@/components/shared/container-actions/container-action-menu';
 import { HostTroubleBanner } from '@/components/shared/host-trouble';
 import { PageHeader } from '@/components/shared/page-header';
 import { DataTable } from '@/components/ui/data-table';
-import { MenuItem } from '@/components/ui/dropdown-menu';
 import { formatCount } from '@/components/ui/format';
 import { SafeText } from '@/components/ui/safe-text';
 import { containerKey } from '@/lib/client/fleet-store';
 import { useHosts } from '@/lib/client/live-hooks';
-import { useCan } from '@/lib/client/me';
 import type { ContainerSummary } from '@/lib/contract/container';
 import { useHiddenColumns } from './column-choice';
 import { ContainerBulkBar } from './container-bulk-bar';
@@ -24,7 +21,7 @@ import { useContainerView } from './use-container-view';
 const idOf = (row: ContainerSummary) => containerKey(row.host, row.id);
 const nameOf = (row: ContainerSummary) => row.name;
 const renderCard = (row: ContainerSummary) => <ContainerCard container={row} />;
-const renderEnd = (row: ContainerSummary) => <RowMenu container={row} />;
+const renderEnd = (row: ContainerSummary) => <ContainerActionMenu container={row} withLinks />;
 const stackOf = (row: ContainerSummary) => row.stack ?? '';
 const hostOf = (row: ContainerSummary) => row.host;
 
@@ -90,22 +87,6 @@ export function ContainerList() {
         />
       </div>
     </div>
-  );
-}
-
-function RowMenu({ container }: { container: ContainerSummary }) {
-  const router = useRouter();
-  const canReadLogs = useCan('logs:read');
-  return (
-    <ContainerActionMenu container={container}>
-      <MenuItem
-        icon={<ScrollText className="size-4" />}
-        disabled={!canReadLogs}
-        onSelect={() => router.push(`${containerHref(container)}/logs`)}
-      >
-        Logs
-      </MenuItem>
-    </ContainerActionMenu>
   );
 }
 

@@ -1,11 +1,11 @@
 'use client';
 import clsx from 'clsx';
 import { Menu, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
 import { HostFilter } from './host-filter';
 import { LiveNotices } from './live-notices';
 import { LiveState } from './live-state';
@@ -16,10 +16,12 @@ import { isCurrent } from './navigation';
 import { QuickSearchButton } from './quick-search-button';
 import { UserMenu } from './user-menu';
 
+const NavSheet = dynamic(() => import('./nav-sheet'), { ssr: false });
+
 /** Navigation, header and the room for a page. `navCollapsed` comes from a cookie, so that nothing jumps after loading. */
 export function AppShell({ navCollapsed, children }: { navCollapsed: boolean; children: ReactNode }) {
   const [collapsed, setCollapsed] = useState(navCollapsed);
-  const [sheet, setSheet] = useState(false);
+  const [sheet, setSheet] = useState<boolean | null>(null);
   return (
     <div className="flex h-dvh overflow-hidden">
       <a
@@ -32,7 +34,7 @@ export function AppShell({ navCollapsed, children }: { navCollapsed: boolean; ch
         aria-label="Main"
         className={clsx(
           'flex shrink-0 flex-col border-r border-line bg-surface transition-[width] max-md:hidden',
-          collapsed ? 'w-14' : 'w-52',
+          collapsed ? 'w-14' : 'w-48',
         )}
       >
         <div className="flex h-12 items-center border-b border-line px-3.5">
@@ -76,11 +78,7 @@ export function AppShell({ navCollapsed, children }: { navCollapsed: boolean; ch
         </main>
         <BottomBar onMore={() => setSheet(true)} />
       </div>
-      <Dialog open={sheet} onOpenChange={setSheet} title="Pilothouse" side="left">
-        <nav aria-label="All pages">
-          <NavLinks onNavigate={() => setSheet(false)} />
-        </nav>
-      </Dialog>
+      {sheet !== null && <NavSheet open={sheet} onOpenChange={setSheet} />}
     </div>
   );
 }

@@ -3,14 +3,16 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { HostSummary } from '@/lib/contract/host';
 
-/** The commands that a hint names in its sentences: from `sudo`, `ping` or a setting to the next punctuation. */
+/** What a hint names in its sentences: commands from `sudo` or `ping` to the next punctuation, and settings. */
 const COMMAND = /(sudo [^.,;()]+|ping \S*\w|DOCKER_HOST=\S*\w)/;
 
+/** The commands among them: what can be copied and run. */
 export function commandsIn(hint: string): string[] {
   return hint
     .split(COMMAND)
     .filter((_, index) => index % 2 === 1)
-    .map((command) => command.trim());
+    .map((command) => command.trim())
+    .filter((command) => !command.startsWith('DOCKER_HOST='));
 }
 
 function HintText({ hint }: { hint: string }) {

@@ -1,71 +1,20 @@
 'use client';
-import { CircleUser, LogOut, Settings } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { CircleUser } from 'lucide-react';
 import { IconButton } from '@/components/ui/button';
-import { DropdownMenu, MenuItem, MenuLabel, MenuRadioGroup, MenuSeparator } from '@/components/ui/dropdown-menu';
+import { lazyOverlay } from '@/components/ui/lazy-overlay';
 import { useMe } from '@/lib/client/me';
-import { logout } from '@/lib/client/routes';
-import { useAction } from '@/lib/client/use-action';
-import { applyTheme, currentTheme, type Theme } from './theme';
 
-const THEME_OPTIONS: readonly { value: Theme; label: string }[] = [
-  { value: 'system', label: 'As the system' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-];
+const UserMenuContent = lazyOverlay('menu', () => import('./user-menu-content'));
 
 export function UserMenu() {
   const me = useMe();
-  const router = useRouter();
-  const leave = useAction(logout, { doing: () => 'Sign out' });
-  const [theme, setTheme] = useState<Theme>('system');
-  useEffect(() => setTheme(currentTheme()), []);
   return (
-    <DropdownMenu
+    <UserMenuContent
       trigger={
         <IconButton label={`Account of ${me.username}`}>
           <CircleUser aria-hidden className="size-4.5" />
         </IconButton>
       }
-    >
-      <div className="px-2 py-1">
-        <div className="font-medium break-words">{me.username}</div>
-        <div className="text-xs text-ink-subtle">
-          {me.role}
-          {me.hosts === null ? '' : ` on ${me.hosts.join(', ')}`}
-        </div>
-      </div>
-      <MenuSeparator />
-      <MenuRadioGroup
-        label="Theme"
-        value={theme}
-        options={THEME_OPTIONS}
-        onChange={(next) => {
-          applyTheme(next);
-          setTheme(next);
-        }}
-      />
-      <MenuSeparator />
-      {me.kind === 'user' && (
-        <>
-          <MenuLabel>Account</MenuLabel>
-          <MenuItem icon={<Settings className="size-4" />} onSelect={() => router.push('/settings')}>
-            Settings
-          </MenuItem>
-          <MenuItem
-            icon={<LogOut className="size-4" />}
-            onSelect={() =>
-              void leave.run({ body: {} }).then((answer) => {
-                // A whole new page: nothing of the session stays in memory.
-                if (answer !== undefined) window.location.assign('/sign-in');
-              })
-            }
-          >
-            Sign out
-          </MenuItem>
-        </>
-      )}
-    </DropdownMenu>
+    />
   );
 }

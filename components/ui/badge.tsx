@@ -49,7 +49,7 @@ export function StatusPill({ tone, icon, children, title, plain = false }: Statu
     <span
       title={title}
       className={clsx(
-        'inline-flex min-w-0 items-center gap-1 text-xs font-medium whitespace-nowrap [&>svg]:size-3.5 [&>svg]:shrink-0',
+        'inline-flex min-w-0 items-center gap-1 align-middle text-xs font-medium whitespace-nowrap [&>svg]:size-3.5 [&>svg]:shrink-0',
         plain ? TEXTS[tone] : ['h-5.5 rounded-full px-2', TONES[tone]],
       )}
     >

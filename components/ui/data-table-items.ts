@@ -1,3 +1,5 @@
+import type { SortValue } from './data-table-column';
+
 export interface TableRow<T> {
   kind: 'row';
   id: string;
@@ -49,4 +51,25 @@ export function rangeBetween<T>(items: readonly TableItem<T>[], from: string, to
   const end = ids.indexOf(to);
   if (start < 0 || end < 0) return [to];
   return ids.slice(Math.min(start, end), Math.max(start, end) + 1);
+}
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** By value, `web-2` before `web-10`, rows without a value last either way. Stable; the rows as they are without `sortValue`. */
+export function sortRows<T>(
+  rows: readonly T[],
+  sortValue: ((row: T) => SortValue) | undefined,
+  descending: boolean,
+): readonly T[] {
+  if (sortValue === undefined) return rows;
+  const direction = descending ? -1 : 1;
+  return rows
+    .map((row) => ({ row, value: sortValue(row) }))
+    .sort((a, b) => {
+      if (a.value === undefined || b.value === undefined)
+        return Number(a.value === undefined) - Number(b.value === undefined);
+      if (typeof a.value === 'number' && typeof b.value === 'number') return direction * (a.value - b.value);
+      return direction * collator.compare(String(a.value), String(b.value));
+    })
+    .map(({ row }) => row);
 }

@@ -71,7 +71,7 @@ function DataTableRowInner<T>(props: DataTableRowProps<T>) {
             role="gridcell"
             aria-colindex={first + index}
             data-column={column.id}
-            className={clsx('min-w-0 truncate px-2', column.align === 'end' && 'text-right')}
+            className={clsx('min-w-0 truncate px-2', column.align === 'end' && 'text-right figures')}
           >
             {column.cell(row)}
           </div>

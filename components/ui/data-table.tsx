@@ -1,20 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of virtual rows cannot be a table element
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row (aria-activedescendant)
 'use client';
-import {
-  type ColumnDef,
-  createSortedRowModel,
-  rowSortingFeature,
-  type SortFn,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useCallback, useId, useMemo, useRef, useState } from 'react';
-import { type DataColumn, fittingColumns, gridTemplate, type SortValue } from './data-table-column';
+import { type DataColumn, fittingColumns, gridTemplate } from './data-table-column';
 import { DataTableHeader, type SortState } from './data-table-header';
-import { rangeBetween, type TableGroup, tableItems } from './data-table-items';
+import { rangeBetween, sortRows, type TableGroup, tableItems } from './data-table-items';
 import { DataTableRow } from './data-table-row';
 import { NARROW, useElementWidth, useMediaQuery } from './use-element-width';
 
@@ -51,16 +43,6 @@ const END_PX = 44;
 /** Rows drawn beyond each edge, so that scrolling shows no blank. */
 const OVERSCAN = 8;
 
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
-const bySortValue: SortFn<typeof features, Record<string, unknown>> = (a, b, id) => {
-  const left = a.getValue<SortValue>(id);
-  const right = b.getValue<SortValue>(id);
-  if (typeof left === 'number' && typeof right === 'number') return left - right;
-  return collator.compare(String(left), String(right));
-};
-
 /**
  * Virtualised grid for thousands of rows: sorting, selection with shift, grouping, keyboard, columns that give way, and cards
  * on a phone. It fills its parent, which needs a height. One tab stop for the grid; arrows move, Space selects, Enter opens.
@@ -75,34 +57,11 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const anchor = useRef<string | null>(null);
 
-  const definitions = useMemo(
-    () =>
-      columns.map(
-        (column): ColumnDef<typeof features, T> => ({
-          id: column.id,
-          accessorFn: (row) => column.sortValue?.(row),
-          sortFn: bySortValue as unknown as SortFn<typeof features, T>,
-          sortUndefined: 'last',
-          sortDescFirst: column.descendingFirst ?? false,
-          enableSorting: column.sortValue !== undefined,
-        }),
-      ),
-    [columns],
-  );
-  const sorting = useMemo(() => (sort === null ? [] : [sort]), [sort]);
-  const table = useTable({ features, data: rows as T[], columns: definitions, getRowId: idOf, state: { sorting } });
-  const sortedRows = table.getSortedRowModel().rows;
+  const sortValue = columns.find((column) => column.id === sort?.id)?.sortValue;
+  const descending = sort?.desc ?? false;
+  const sortedRows = useMemo(() => sortRows(rows, sortValue, descending), [rows, sortValue, descending]);
   const groupKeyOf = group?.keyOf;
-  const items = useMemo(
-    () =>
-      tableItems(
-        sortedRows.map((row) => row.original),
-        idOf,
-        groupKeyOf,
-        closed,
-      ),
-    [sortedRows, idOf, groupKeyOf, closed],
-  );
+  const items = useMemo(() => tableItems(sortedRows, idOf, groupKeyOf, closed), [sortedRows, idOf, groupKeyOf, closed]);
 
   const room = width - (selection === undefined ? 0 : CHECK_PX) - (renderEnd === undefined ? 0 : END_PX);
   const visible = useMemo(() => fittingColumns(columns, room), [columns, room]);

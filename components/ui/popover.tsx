@@ -9,11 +9,12 @@ export interface PopoverProps {
   label: string;
   children: ReactNode;
   align?: 'start' | 'center' | 'end';
+  defaultOpen?: boolean;
 }
 
-export function Popover({ trigger, label, children, align = 'end' }: PopoverProps) {
+export function Popover({ trigger, label, children, align = 'end', defaultOpen = false }: PopoverProps) {
   return (
-    <Primitive.Root>
+    <Primitive.Root defaultOpen={defaultOpen}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content

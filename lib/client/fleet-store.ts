@@ -24,9 +24,13 @@ export function containerKey(host: string, id: string): string {
   return `${host}/${id}`;
 }
 
+/** `web-2` before `web-10`, as people count. */
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
 function byHostAndName(a: ContainerSummary, b: ContainerSummary): number {
   if (a.host !== b.host) return a.host < b.host ? -1 : 1;
-  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  const names = collator.compare(a.name, b.name);
+  if (names !== 0) return names;
   return a.id < b.id ? -1 : 1;
 }
 
@@ -135,8 +139,15 @@ export class FleetStore {
 
   #rows(changed: readonly string[], reorder: boolean): readonly ContainerSummary[] {
     if (changed.length === 0) return this.#state.containers;
-    if (reorder) return [...this.#byKey.values()].sort(byHostAndName);
-    return this.#state.containers.map((row) => this.#byKey.get(containerKey(row.host, row.id)) ?? row);
+    const known = new Set<string>();
+    const rows = this.#state.containers.flatMap((row) => {
+      const key = containerKey(row.host, row.id);
+      known.add(key);
+      return this.#byKey.get(key) ?? [];
+    });
+    if (!reorder) return rows;
+    // What is there is in order already: sorting an almost sorted list costs next to nothing.
+    return [...rows, ...[...this.#byKey].flatMap(([key, row]) => (known.has(key) ? [] : row))].sort(byHostAndName);
   }
 
   #mergeHosts(hosts: readonly HostSummary[], removed: readonly string[]): readonly HostSummary[] {
