@@ -318,7 +318,7 @@ function createAgent(endpoint: EngineEndpoint, pool: Pool): http.Agent {
   const tls = endpoint.kind === 'tcp' && endpoint.tls !== undefined;
   const agent = refuseRedirects(tls ? new https.Agent({ ...options, minVersion: 'TLSv1.2' }) : new http.Agent(options));
   // docker-modem prints the options of every request into a debug line that nobody reads, agent and open sockets included: by
-  // far the dearest part of a call (12 ms of CPU with 100 containers measured every 2 s; 1 ms with this).
+  // far the dearest part of a call (11 containers measured every 2 s: 20 % of a core, 3 % with this).
   return Object.defineProperty(agent, inspect.custom, { value: () => 'agent' });
 }
 
