@@ -25,7 +25,8 @@ const SYSTEM = 3;
 /**
  * Takes a log of a container without a terminal apart: frames of `[stream, 0, 0, 0, size as 32 bits big-endian]` and as many
  * bytes. Chunks may end anywhere, in a header too. Bytes are passed on as they come, so a frame of 16 MB costs no more memory
- * than a chunk; what is held back is at most a header. Neighbouring small frames of one stream are not joined.
+ * than a chunk; what is held back is at most a header. Neighbouring frames of one stream are joined: a chunk of short lines holds
+ * hundreds, and handing each on alone took a fifth of the processor time of reading a log (28.5, 300,000 lines: 0.83 to 0.64 s).
  */
 export class LogDemultiplexer {
   readonly #header = Buffer.alloc(HEADER_BYTES);
@@ -35,9 +36,16 @@ export class LogDemultiplexer {
   #stream = 0;
   #systemMessage = '';
 
-  /** Takes a chunk and answers with what it holds. The buffers are views of the chunk. */
+  /** Takes a chunk and answers with what it holds, in order, the streams taking turns. Buffers may be views of the chunk. */
   push(chunk: Buffer): LogFrame[] {
     const frames: LogFrame[] = [];
+    let run: Buffer[] = [];
+    let stream: LogFrame['stream'] = 'stdout';
+    const flush = () => {
+      const [first] = run;
+      if (first !== undefined) frames.push({ stream, bytes: run.length === 1 ? first : Buffer.concat(run) });
+      run = [];
+    };
     let at = 0;
     while (at < chunk.length) {
       if (this.#missing === 0) {
@@ -47,9 +55,16 @@ export class LogDemultiplexer {
       const bytes = chunk.subarray(at, at + this.#missing);
       at += bytes.length;
       this.#missing -= bytes.length;
-      if (this.#stream === SYSTEM) this.#readSystem(bytes);
-      else frames.push({ stream: this.#stream === STDERR ? 'stderr' : 'stdout', bytes });
+      if (this.#stream === SYSTEM) {
+        this.#readSystem(bytes);
+        continue;
+      }
+      const now = this.#stream === STDERR ? 'stderr' : 'stdout';
+      if (now !== stream) flush();
+      stream = now;
+      run.push(bytes);
     }
+    flush();
     return frames;
   }
 

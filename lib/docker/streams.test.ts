@@ -48,6 +48,20 @@ describe('LogDemultiplexer', () => {
       }),
     );
   });
+  it('joins neighbours of one stream and keeps the order of both', () => {
+    const chunk = Buffer.concat([
+      logFrame(1, 'a'),
+      logFrame(1, 'b'),
+      logFrame(2, 'x'),
+      logFrame(1, 'c'),
+      logFrame(1, 'd'),
+    ]);
+    expect(new LogDemultiplexer().push(chunk).map(({ stream, bytes }) => [stream, bytes.toString()])).toEqual([
+      ['stdout', 'ab'],
+      ['stderr', 'x'],
+      ['stdout', 'cd'],
+    ]);
+  });
   it('passes a frame of 16 MB on without holding it', () => {
     const demultiplexer = new LogDemultiplexer();
     const header = logFrame(1, '').subarray(0, 8);
