@@ -1,28 +1,13 @@
 import 'server-only';
 import { setMaxListeners } from 'node:events';
-import http from 'node:http';
-import https from 'node:https';
-import { inspect } from 'node:util';
-import Docker from 'dockerode';
+import type http from 'node:http';
+import { messageOf, readBody, readErrorBody } from './answer-body';
+import { DockerClient, type Pool } from './docker-client';
 import type { EngineEndpoint } from './engine';
 import { type Attempt, closedError, engineProtocolError, statusError, timeoutError, transportError } from './errors';
 import { checkPath, type EnginePath } from './names';
-import { refuseRedirects } from './redirect-guard';
-
-/**
- * The one door to an engine, over dockerode's transport. Each kind of call has its own pool of sockets, so that slow ones
- * (stats on old engines take a second, a stop ten) never keep a ping or a list waiting.
- */
-const POOLS = {
-  quick: { keepAlive: true, maxSockets: 16 },
-  act: { keepAlive: true, maxSockets: 32 },
-  stats: { keepAlive: true, maxSockets: 32 },
-  stream: { keepAlive: false, maxSockets: 4096 },
-} as const;
-type Pool = keyof typeof POOLS;
 
 const MEBIBYTE = 1024 * 1024;
-const MAX_ERROR_BYTES = 64 * 1024;
 /** TCP only: a peer that vanished without a word is noticed in about two minutes. */
 const TCP_KEEP_ALIVE_MS = 15_000;
 
@@ -48,37 +33,25 @@ export interface EngineAnswer {
   body: Buffer;
 }
 
-/** Every status is ours to judge: docker-modem then hands over the answer unread. */
-const EVERY_STATUS = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [100 + index, true]));
-
+/** The one door to an engine: versions, time-outs, limits, ends, and errors that people understand. */
 export class Transport {
   /** Without it paths are unversioned. Fixed once by `negotiate`. */
   apiVersion: string | null = null;
   readonly #endpoint: EngineEndpoint;
-  readonly #agents: Record<Pool, http.Agent>;
-  readonly #dockers: Record<Pool, Docker>;
+  readonly #client: DockerClient;
   /** One for each call or stream under way: ends it. */
   readonly #underWay = new Set<() => void>();
   #closed = false;
 
   constructor(endpoint: EngineEndpoint) {
     this.#endpoint = endpoint;
-    const each = <T>(make: (pool: Pool) => T): Record<Pool, T> => ({
-      quick: make('quick'),
-      act: make('act'),
-      stats: make('stats'),
-      stream: make('stream'),
-    });
-    this.#agents = each((pool) => createAgent(endpoint, pool));
-    this.#dockers = each((pool) => createDocker(endpoint, this.#agents[pool]));
+    this.#client = new DockerClient(endpoint);
   }
 
-  /** How many calls and streams are under way. */
-  get active(): number {
-    return this.#underWay.size;
-  }
-
-  /** Sends, reads the whole answer (up to `maxBytes`), and rejects with an AppError for everything but success. */
+  /**
+   * Sends, reads the whole answer (up to `maxBytes`), and rejects with an AppError for everything but success; with the signal's
+   * reason when that aborted.
+   */
   async call(request: EngineRequest): Promise<EngineAnswer> {
     try {
       return await this.#callOnce(request);
@@ -111,11 +84,12 @@ export class Transport {
       if (request.signal.aborted) return { contentType: '', end: () => {}, chunks: nothing() };
       throw error;
     }
-    opened.stopClock();
+    const { response, ending } = opened;
+    ending.stopClock();
     return {
-      contentType: opened.response.headers['content-type'] ?? '',
-      end: opened.end,
-      chunks: readChunks(opened, request.signal, (error) => this.#failure(error, opened, request)),
+      contentType: response.headers['content-type'] ?? '',
+      end: ending.end,
+      chunks: readChunks(opened, request.signal, (error) => this.#failure(error, ending, request)),
     };
   }
 
@@ -123,18 +97,18 @@ export class Transport {
   close(): void {
     this.#closed = true;
     for (const end of [...this.#underWay]) end();
-    for (const agent of Object.values(this.#agents)) agent.destroy();
+    this.#client.close();
   }
 
   async #callOnce(request: EngineRequest): Promise<EngineAnswer> {
-    const opened = await this.#open(request);
+    const { response, ending } = await this.#open(request);
     try {
-      const body = await readBody(opened.response, request.maxBytes ?? 8 * MEBIBYTE, request.operation);
-      return { status: opened.response.statusCode ?? 0, body };
+      const body = await readBody(response, request.maxBytes ?? 8 * MEBIBYTE, request.operation);
+      return { status: response.statusCode ?? 0, body };
     } catch (error) {
-      throw this.#failure(error, opened, request);
+      throw this.#failure(error, ending, request);
     } finally {
-      opened.release();
+      ending.release();
     }
   }
 
@@ -145,47 +119,54 @@ export class Transport {
     request.signal?.throwIfAborted();
     const path = checkPath(this.apiVersion === null ? request.path : `/v${this.apiVersion}${request.path}`);
 
+    const ending = this.#prepareEnd(request);
+    try {
+      const response = await this.#client.dial(request, path, ending.signal);
+      const opened: Opened = { response, ending };
+      ending.onEnd = () => response.destroy();
+      const status = response.statusCode ?? 0;
+      if ((status >= 200 && status < 300) || request.accept?.includes(status)) {
+        if (this.#endpoint.kind === 'tcp') response.socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
+        return opened;
+      }
+      throw statusError(status, messageOf(await readErrorBody(response)), attempt);
+    } catch (error) {
+      ending.release();
+      throw this.#failure(error, ending, request);
+    }
+  }
+
+  /** Everything that may end a call: its clock, the caller's signal, `close`. */
+  #prepareEnd(request: EngineRequest): Ending {
     const controller = new AbortController();
-    const opened: Opened = {
-      response: undefined as unknown as http.IncomingMessage,
+    const ending: Ending = {
+      signal: controller.signal,
       timedOut: false,
+      onEnd: () => {},
       stopClock: () => clearTimeout(timer),
       release: () => {
         clearTimeout(timer);
-        request.signal?.removeEventListener('abort', opened.end);
-        this.#underWay.delete(opened.end);
+        request.signal?.removeEventListener('abort', ending.end);
+        this.#underWay.delete(ending.end);
       },
       end: () => {
-        opened.release();
+        ending.release();
         controller.abort();
-        opened.response?.destroy();
+        ending.onEnd();
       },
     };
     const timer = setTimeout(() => {
-      opened.timedOut = true;
-      opened.end();
+      ending.timedOut = true;
+      ending.end();
     }, request.timeoutMs);
     timer.unref();
     if (request.signal) {
       // Hundreds of calls may share a signal (a pass over the fleet); each takes its listener off again: no leak to warn of.
       setMaxListeners(0, request.signal);
-      request.signal.addEventListener('abort', opened.end, { once: true });
+      request.signal.addEventListener('abort', ending.end, { once: true });
     }
-    this.#underWay.add(opened.end);
-
-    try {
-      opened.response = await dial(this.#dockers[request.pool], request, path, controller.signal);
-      const status = opened.response.statusCode ?? 0;
-      if ((status >= 200 && status < 300) || request.accept?.includes(status)) {
-        if (this.#endpoint.kind === 'tcp') opened.response.socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
-        return opened;
-      }
-      const body = await readErrorBody(opened.response);
-      throw statusError(status, messageOf(body), attempt);
-    } catch (error) {
-      opened.release();
-      throw this.#failure(error, opened, request);
-    }
+    this.#underWay.add(ending.end);
+    return ending;
   }
 
   #attempt(request: EngineRequest): Attempt {
@@ -196,8 +177,8 @@ export class Transport {
     };
   }
 
-  #failure(error: unknown, opened: Opened, request: EngineRequest): unknown {
-    if (opened.timedOut) return timeoutError(this.#attempt(request), request.timeoutMs);
+  #failure(error: unknown, ending: Ending, request: EngineRequest): unknown {
+    if (ending.timedOut) return timeoutError(this.#attempt(request), request.timeoutMs);
     if (request.signal?.aborted) return request.signal.reason;
     if (this.#closed) return closedError(this.#attempt(request));
     return transportError(error, this.#attempt(request));
@@ -212,7 +193,15 @@ export interface EngineStream {
 
 interface Opened {
   response: http.IncomingMessage;
+  ending: Ending;
+}
+
+interface Ending {
+  /** Ends the request up to the head of its answer. */
+  readonly signal: AbortSignal;
   timedOut: boolean;
+  /** Ends the rest, once there is a head. */
+  onEnd: () => void;
   stopClock: () => void;
   /** Forgets the call: its clock, its listener. */
   release: () => void;
@@ -233,128 +222,12 @@ async function* readChunks(
   } catch (error) {
     if (!signal.aborted) throw failure(error);
   } finally {
-    opened.end();
+    opened.ending.end();
   }
-}
-
-async function readBody(response: http.IncomingMessage, maxBytes: number, operation: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // Leaving the loop destroys the response and its socket.
-    if (size > maxBytes) {
-      throw engineProtocolError(operation, `the answer is larger than ${Math.round(maxBytes / MEBIBYTE)} MiB`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
-}
-
-async function readErrorBody(response: http.IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > MAX_ERROR_BYTES) break;
-  }
-  return Buffer.concat(chunks, size);
-}
-
-/** The engine's message in an error's body: `{"message": …}`, of Podman also `{"cause": …}`, or the text itself. */
-function messageOf(body: Buffer): string {
-  const text = body.toString('utf8').trim();
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null) {
-      for (const key of ['message', 'cause', 'error'] as const) {
-        const value = (parsed as Record<string, unknown>)[key];
-        if (typeof value === 'string' && value !== '') return value;
-      }
-      return '';
-    }
-  } catch {
-    // Not JSON: a proxy's page, or plain text.
-  }
-  return /^\s*<(?:!doctype|html)/i.test(text) ? '' : text;
 }
 
 function wasReset(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
   return code === 'ECONNRESET' || code === 'EPIPE';
-}
-
-function dial(
-  docker: Docker,
-  request: EngineRequest,
-  path: EnginePath,
-  signal: AbortSignal,
-): Promise<http.IncomingMessage> {
-  const query = Object.fromEntries(Object.entries(request.query ?? {}).filter(([, value]) => value !== undefined));
-  return new Promise((resolve, reject) => {
-    docker.modem.dial(
-      {
-        // The question mark asks docker-modem to append `_query`.
-        path: `${path}?`,
-        method: request.method,
-        options: { _query: query, _body: {} },
-        abortSignal: signal,
-        isStream: true,
-        statusCodes: EVERY_STATUS,
-      } as Parameters<Docker['modem']['dial']>[0],
-      (error: unknown, response: unknown) => {
-        if (error) reject(error);
-        else resolve(response as http.IncomingMessage);
-      },
-    );
-  });
-}
-
-function createAgent(endpoint: EngineEndpoint, pool: Pool): http.Agent {
-  const { keepAlive, maxSockets } = POOLS[pool];
-  const options = { keepAlive, maxSockets, maxFreeSockets: 8, scheduling: 'lifo' } as const;
-  const tls = endpoint.kind === 'tcp' && endpoint.tls !== undefined;
-  const agent = refuseRedirects(tls ? new https.Agent({ ...options, minVersion: 'TLSv1.2' }) : new http.Agent(options));
-  // docker-modem prints the options of every request into a debug line that nobody reads, agent and open sockets included: by
-  // far the dearest part of a call (11 containers measured every 2 s: 20 % of a core, 3 % with this).
-  return Object.defineProperty(agent, inspect.custom, { value: () => 'agent' });
-}
-
-function createDocker(endpoint: EngineEndpoint, agent: http.Agent): Docker {
-  const where =
-    endpoint.kind === 'socket'
-      ? { socketPath: endpoint.path, host: undefined, protocol: 'http' as const }
-      : {
-          host: endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host,
-          port: endpoint.port,
-          pathPrefix: '/',
-          protocol: endpoint.tls === undefined ? ('http' as const) : ('https' as const),
-        };
-  const tls = endpoint.kind === 'tcp' ? endpoint.tls : undefined;
-  const options = {
-    ...where,
-    ca: tls?.ca,
-    cert: tls?.cert,
-    key: tls?.key,
-    agent,
-    version: undefined,
-    timeout: undefined,
-  };
-  return withoutDockerEnvironment(() => new Docker(options as Docker.DockerOptions));
-}
-
-/**
- * docker-modem's constructor reads DOCKER_HOST even when told where to go: a bad value throws, a `tcp://` one wins over the
- * given socket, DOCKER_CERT_PATH makes it read files. What the console connects to is its own configuration's business.
- */
-function withoutDockerEnvironment<T>(make: () => T): T {
-  const host = process.env.DOCKER_HOST;
-  delete process.env.DOCKER_HOST;
-  try {
-    return make();
-  } finally {
-    if (host !== undefined) process.env.DOCKER_HOST = host;
-  }
 }
