@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chartRows, chartSummary, thinRows, timeTicks } from './chart-data';
+import { chartRows, chartSummary, thinRows, timeTicks, valueTicks } from './chart-data';
 import { sparklinePath } from './sparkline';
 
 const series = [{ key: 'cpu', label: 'CPU', color: 'red' }];
@@ -57,4 +57,16 @@ test('ticks are round and few', () => {
 test('a sparkline starts anew after a gap', () => {
   expect(sparklinePath([1, 1, null, 1, 1], 5, 1).match(/M/g)).toHaveLength(2);
   expect(sparklinePath([null, 1, null], 3, 1)).toContain('h1');
+});
+
+test.each([
+  [100, false, [0, 50, 100]],
+  [87, false, [0, 50, 100]],
+  [3.2, false, [0, 1, 2, 3, 4]],
+  [1, false, [0, 0.5, 1]],
+  [11.8 * 1024 ** 2, true, [0, 5, 10, 15].map((mib) => mib * 1024 ** 2)],
+  [1.6 * 1024 ** 3, true, [0, 0.5, 1, 1.5, 2].map((gib) => gib * 1024 ** 3)],
+  [800, true, [0, 256, 512, 768, 1024]],
+])('the scale up to %d is round', (top, binary, ticks) => {
+  expect(valueTicks(top, binary)).toEqual(ticks);
 });

@@ -92,6 +92,20 @@ export function chartSummary(
   return `${title}: ${parts.join('; ')}.${limitWords}`;
 }
 
+/**
+ * Round values for the scale, from 0 to above `top`: about four steps of 1, 2 or 5 times a power of ten. Bytes count in
+ * 1,024s, so that the axis reads `2 MiB, 4 MiB` and not `1.9 MiB, 3.8 MiB`.
+ */
+export function valueTicks(top: number, binary: boolean): number[] {
+  const rough = Math.max(top, Number.MIN_VALUE) / 4;
+  const unit = binary ? 1024 ** Math.max(0, Math.floor(Math.log2(rough) / 10)) : 10 ** Math.floor(Math.log10(rough));
+  const factors = binary ? BINARY_STEPS : [1, 2, 5, 10];
+  const step = unit * (factors.find((factor) => factor * unit >= rough) ?? factors[0] ?? 1);
+  return Array.from({ length: Math.ceil(top / step - 1e-9) + 1 }, (_, index) => index * step);
+}
+
+const BINARY_STEPS = [1, 2, 5, 10, 20, 50, 100, 256, 512, 1024];
+
 /** Round moments for the time axis: 4 to 6 of them within the window. */
 export function timeTicks(window: { from: number; to: number }): number[] {
   const span = window.to - window.from;

@@ -31,6 +31,10 @@ export interface TimeSeriesChartProps {
   height?: number;
   /** The scale reaches at least this high. */
   minTop?: number;
+  /** The values are bytes: the scale is round in KiB, MiB, GiB. */
+  binary?: boolean;
+  /** Ms since 1970: the window reaches at least this far, beyond the last sample. */
+  until?: number | undefined;
   /** The last figures stand beside the names of the series. */
   className?: string;
 }
@@ -53,7 +57,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   if (shown) frozen.current = props;
   const id = useId();
   const { points, spanMs, expectedMs, markers = [] } = frozen.current;
-  const to = points.at(-1)?.at ?? 0;
+  const to = Math.max(points.at(-1)?.at ?? 0, frozen.current.until ?? 0);
   const window = { from: to - spanMs, to };
   const rows = thinRows(chartRows(points, series, window, expectedMs), ROWS_AT_MOST);
   const last = points.at(-1);
@@ -90,6 +94,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
             markers={markers.filter((marker) => marker.at >= window.from && marker.at <= window.to)}
             cursorId={props.cursorId}
             minTop={props.minTop}
+            binary={props.binary ?? false}
           />
         )}
       </div>

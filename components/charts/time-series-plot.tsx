@@ -10,7 +10,14 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { type ChartLimit, type ChartMarker, type ChartRow, type ChartSeries, timeTicks } from './chart-data';
+import {
+  type ChartLimit,
+  type ChartMarker,
+  type ChartRow,
+  type ChartSeries,
+  timeTicks,
+  valueTicks,
+} from './chart-data';
 
 export interface TimeSeriesPlotProps {
   rows: readonly ChartRow[];
@@ -21,6 +28,7 @@ export interface TimeSeriesPlotProps {
   markers: readonly ChartMarker[];
   cursorId: string | undefined;
   minTop: number | undefined;
+  binary: boolean;
 }
 
 const AXIS = { fill: 'var(--color-ink-subtle)', fontSize: 11 };
@@ -41,7 +49,8 @@ export default function TimeSeriesPlot(props: TimeSeriesPlotProps) {
   const { rows, series, window, format, limit, markers } = props;
   const peak = rows.reduce((best, row) => Math.max(best, heightOf(row, series)), props.minTop ?? 0);
   const limitShown = limit !== undefined && limit.value <= peak * LIMIT_IN_SCALE;
-  const top = Math.max(peak, limitShown ? limit.value : 0) * 1.08 || 1;
+  const ticks = valueTicks(Math.max(peak, limitShown ? limit.value : 0) * 1.02 || 1, props.binary);
+  const top = ticks.at(-1) ?? 1;
   return (
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart
@@ -67,8 +76,8 @@ export default function TimeSeriesPlot(props: TimeSeriesPlotProps) {
           domain={[0, top]}
           allowDataOverflow
           width={64}
-          tickCount={4}
-          tickFormatter={format}
+          ticks={ticks}
+          tickFormatter={(value: number) => format(value).replace('.0 ', ' ')}
           tick={AXIS}
           tickLine={false}
           axisLine={false}
@@ -139,7 +148,8 @@ export default function TimeSeriesPlot(props: TimeSeriesPlotProps) {
             strokeWidth={1}
             label={{
               value: marker.label,
-              position: 'insideTopLeft',
+              // Near the right edge the words go to the left of their line, else they would be cut.
+              position: marker.at > window.from + (window.to - window.from) * 0.7 ? 'insideTopRight' : 'insideTopLeft',
               angle: 0,
               fill: MARKER_COLORS[marker.tone],
               fontSize: 11,

@@ -29,8 +29,8 @@ export function ContainerUnknown({ host: hostId, container: ref }: { host: strin
           icon={<SearchX aria-hidden />}
           title={
             host
-              ? `No container “${visibleText(shortened(ref))}” on ${host.name}`
-              : `No host “${visibleText(shortened(hostId))}”`
+              ? `There is no container “${visibleText(shortened(ref))}” on ${host.name}`
+              : `There is no host “${visibleText(shortened(hostId))}”`
           }
           action={
             <Link href="/containers" className="text-accent hover:underline">

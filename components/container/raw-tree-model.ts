@@ -53,9 +53,9 @@ function walk(
   }
 }
 
-/** Folded at first: everything below the second level, so that the whole document fits the eye. */
+/** Folded at first: every section, so that the whole document fits the eye. */
 export function foldedAtFirst(rows: readonly RawRow[]): Set<string> {
-  return new Set(rows.filter((row) => row.kind !== 'value' && row.depth >= 2 && row.size > 0).map((row) => row.path));
+  return new Set(rows.filter((row) => row.kind !== 'value' && row.depth >= 1 && row.size > 0).map((row) => row.path));
 }
 
 /** Rows not hidden by a folded parent. */

@@ -18,7 +18,13 @@ const MIB = 1024 ** 2;
 export function StatsGrid({ container, samples, markers, spanMs }: StatsGridProps) {
   const charts = statsCharts(samples);
   const hasCache = samples.some((sample) => (sample.memoryCacheBytes ?? 0) > 0);
-  const common = { spanMs, expectedMs: SLOW_PERIOD_MS, markers, cursorId: `${container.host}/${container.id}` };
+  const common = {
+    until: markers.at(-1)?.at,
+    spanMs,
+    expectedMs: SLOW_PERIOD_MS,
+    markers,
+    cursorId: `${container.host}/${container.id}`,
+  };
   return (
     <div className="grid gap-4 lg:grid-cols-2">
       <Card>
@@ -45,6 +51,7 @@ export function StatsGrid({ container, samples, markers, spanMs }: StatsGridProp
               : []),
           ]}
           format={formatBytes}
+          binary
           limit={memoryLimit(container)}
           minTop={MIB}
           height={200}
@@ -61,6 +68,7 @@ export function StatsGrid({ container, samples, markers, spanMs }: StatsGridProp
               { key: 'out', label: 'sent', color: 'var(--color-series-4)' },
             ]}
             format={formatRate}
+            binary
             minTop={1024}
           />
         ) : (
@@ -78,6 +86,7 @@ export function StatsGrid({ container, samples, markers, spanMs }: StatsGridProp
               { key: 'written', label: 'written', color: 'var(--color-series-3)' },
             ]}
             format={formatRate}
+            binary
             minTop={1024}
           />
         ) : (

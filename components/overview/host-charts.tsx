@@ -72,6 +72,7 @@ function HostChart({ host, latest, spanMs, named }: HostChartProps) {
           points={memory}
           series={[{ key: 'value', label: 'in use', color: 'var(--color-series-2)', stack: 'memory' }]}
           format={formatBytes}
+          binary
           limit={total === undefined ? undefined : { value: total, label: 'of' }}
           minTop={1024 ** 2}
         />
