@@ -10,20 +10,21 @@ import { Input } from '@/components/ui/input';
 import { api } from '@/lib/client/api';
 import { getMe, login } from '@/lib/contract/endpoints/auth';
 
-/** `next` is a path of this console, checked by the page. */
-export function SignInForm({ next }: { next: string }) {
+/** `next` is a path of this console, checked by the page. `fromElsewhere`: a link on another site led here. */
+export function SignInForm({ next, fromElsewhere }: { next: string; fromElsewhere: boolean }) {
   const form = useForm({ resolver: zodResolver(login.body), defaultValues: { username: '', password: '' } });
   const { errors, isSubmitting, isSubmitSuccessful } = form.formState;
 
   // The session cookie is not sent along when a link on another site leads here, but it is with what this page asks itself.
   useEffect(() => {
+    if (!fromElsewhere) return;
     const abort = new AbortController();
     api(getMe, { signal: abort.signal }).then(
       () => window.location.replace(next),
       () => undefined,
     );
     return () => abort.abort();
-  }, [next]);
+  }, [next, fromElsewhere]);
 
   const submit = form.handleSubmit(async (body) => {
     try {

@@ -9,13 +9,13 @@ export const metadata: Metadata = { title: 'Sign in' };
 
 export default async function Page({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
   const next = localPath((await searchParams).next);
-  const { signedIn, setupRequired, insecure } = await getSignInPage();
+  const { signedIn, setupRequired, insecure, fromElsewhere } = await getSignInPage();
   if (signedIn) redirect(next);
   if (setupRequired) redirect('/setup');
   return (
     <>
       {insecure && <InsecureWarning />}
-      <SignInForm next={next} />
+      <SignInForm next={next} fromElsewhere={fromElsewhere} />
     </>
   );
 }

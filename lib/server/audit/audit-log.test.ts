@@ -181,6 +181,12 @@ test.each([
   expect(search(query).rows.map((row) => row.requestId)).toEqual(expected);
 });
 
+test('what was done to a user is shown and found by the user’s name', async () => {
+  const user = await kit.auth.createUser(ada, { username: 'grace', password: 'violet tractor 77', role: 'viewer' });
+  kit.audit.intent({ ...intent, action: 'user.update', host: null, target: user.id }).outcome('ok');
+  expect(search({ q: 'grac' }).rows).toMatchObject([{ target: 'grace' }]);
+});
+
 test('time range is inclusive; pages follow by id without holes or repeats', async () => {
   for (let i = 1; i <= 25; i++) {
     kit.audit.intent({ ...intent, requestId: `r${i}` }).outcome('ok');

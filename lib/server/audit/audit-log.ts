@@ -5,7 +5,7 @@ import { AppError } from '@/lib/contract/app-error';
 import type { QueryOf } from '@/lib/contract/endpoint';
 import type { AuditRow, searchAudit } from '@/lib/contract/endpoints/auth';
 import type { Clock } from '../clock';
-import { auditEntries, auditOutcomes } from '../db/schema';
+import { auditEntries, auditOutcomes, users } from '../db/schema';
 import type { StateDatabase } from '../db/state-database';
 import { errorFields, type Logger } from '../logger';
 import { auditDetail } from './audit-detail';
@@ -123,15 +123,22 @@ export function createAuditLog({ state, clock, log }: { state: StateDatabase; cl
           outcome: auditOutcomes.outcome,
           code: auditOutcomes.code,
           detail: auditEntries.detail,
+          targetUser: users.username,
         })
         .from(auditEntries)
         .leftJoin(auditOutcomes, eq(auditOutcomes.entryId, auditEntries.id))
+        // Users are never deleted or renamed: their name says more than their id.
+        .leftJoin(users, eq(users.id, auditEntries.target))
         .where(and(...conditions(query)))
         .orderBy(desc(auditEntries.id))
         .limit(limit + 1)
         .all();
       return {
-        rows: rows.slice(0, limit).map((row) => ({ ...row, outcome: row.outcome ?? 'pending' })),
+        rows: rows.slice(0, limit).map(({ targetUser, ...row }) => ({
+          ...row,
+          target: targetUser ?? row.target,
+          outcome: row.outcome ?? 'pending',
+        })),
         more: rows.length > limit,
       };
     },
@@ -157,6 +164,7 @@ function conditions(query: AuditQuery): (SQL | undefined)[] {
           sql`${auditEntries.address} LIKE ${pattern} ESCAPE '\\'`,
           sql`${auditEntries.requestId} LIKE ${pattern} ESCAPE '\\'`,
           sql`${auditOutcomes.code} LIKE ${pattern} ESCAPE '\\'`,
+          sql`${users.username} LIKE ${pattern} ESCAPE '\\'`,
           like(auditEntries.detail, pattern),
         )
       : undefined,

@@ -2,7 +2,7 @@ import 'server-only';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { Me } from '@/lib/contract/endpoints/auth';
-import { decodePeer, PEER_HEADER } from '../http/peer';
+import { decodePeer, PATH_HEADER, PEER_HEADER } from '../http/peer';
 import { getRuntime } from '../runtime';
 
 /** Who looks at this page, by the session cookie; null when nobody is signed in. For server components. */
@@ -23,16 +23,25 @@ export async function getPageSession(): Promise<Me | null> {
 export async function requirePageSession(): Promise<Me> {
   const me = await getPageSession();
   if (me) return me;
-  redirect(getRuntime().auth.setupRequired() ? '/setup' : '/sign-in');
+  if (getRuntime().auth.setupRequired()) redirect('/setup');
+  const wanted = (await headers()).get(PATH_HEADER);
+  redirect(wanted && wanted !== '/' ? `/sign-in?next=${encodeURIComponent(wanted)}` : '/sign-in');
 }
 
 /** What the sign-in pages must know before anybody is signed in. */
-export async function getSignInPage(): Promise<{ signedIn: boolean; setupRequired: boolean; insecure: boolean }> {
+export async function getSignInPage(): Promise<{
+  signedIn: boolean;
+  setupRequired: boolean;
+  insecure: boolean;
+  /** A link on another site led here: browsers then keep the session cookie (SameSite=Strict) back, so there may be a session after all. */
+  fromElsewhere: boolean;
+}> {
   const runtime = getRuntime();
   return {
     signedIn: (await getPageSession()) !== null,
     setupRequired: runtime.auth.setupRequired(),
     insecure: await isInsecureConnection(),
+    fromElsewhere: /^(cross-site|same-site)$/.test((await headers()).get('sec-fetch-site') ?? ''),
   };
 }
 

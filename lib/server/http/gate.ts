@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../../contract/app-error';
 import type { Config } from '../config';
 import { isKnownHost, isOwnOrigin } from './origin';
-import { encodePeer, PEER_HEADER, type Peer, resolvePeer } from './peer';
+import { encodePeer, PATH_HEADER, PEER_HEADER, type Peer, resolvePeer } from './peer';
 import { securityHeaders } from './security-headers';
 
 export interface Gate {
@@ -64,6 +64,7 @@ export function createGate(
       }
       const peer = peerOf(req);
       req.headers[PEER_HEADER] = encodePeer(peer, secret);
+      req.headers[PATH_HEADER] = req.url;
       // Next reads the nonce for its own scripts from this header; pages read x-nonce.
       req.headers['content-security-policy'] = `script-src 'nonce-${nonce}'`;
       req.headers['x-nonce'] = nonce;

@@ -15,6 +15,9 @@ export interface Peer {
 /** The header in which the gate tells route handlers who the peer is; a client's own is overwritten. */
 export const PEER_HEADER = 'x-pilothouse-peer';
 
+/** Path and query as asked for, for pages that send people to sign in and back; a client's own is overwritten. */
+export const PATH_HEADER = 'x-pilothouse-path';
+
 function parse(address: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   return ipaddr.isValid(address) ? ipaddr.process(address) : null;
 }
