@@ -12,11 +12,14 @@ import type {
   InspectedContainer,
   ListedContainer,
 } from '@/lib/docker/engine';
+import { addressOf } from '@/lib/docker/errors';
 import type { Clock, Timer } from '../clock';
 import { errorFields, type Logger } from '../logger';
 import { backoffDelay } from './backoff';
 import type { ContainerMirror } from './container-mirror';
 import { consoleEvent, toFleetEvent } from './fleet-event';
+import { HostSync } from './host-sync';
+import { engineFields, Silent, Slept, troubleOf } from './host-trouble';
 import { Liveness } from './liveness';
 import { Reconciler } from './reconciler';
 import { withTimeLimit } from './time-limit';
@@ -55,9 +58,6 @@ const CHECK_IDLE_MS = 300_000;
 const FIRST_EVENTS_MS = 3_600_000;
 /** A silent engine's open streams (followed logs) are kept this long: a thawed one goes on where it was. */
 const SILENT_GRACE_MS = 30_000;
-
-class Silent extends Error {}
-class Slept extends Error {}
 
 /**
  * Keeps the mirror of one host true: connects, listens to events, lists, inspects; notices within seconds when the engine is
@@ -138,7 +138,10 @@ export class HostConnection {
     while (!this.#closed) {
       const end = await this.#session();
       if (this.#closed) break;
-      if (end.wasLive) attempt = 0;
+      if (end.wasLive) {
+        attempt = 0;
+        silentSince = null;
+      }
       if (end.error instanceof Slept) continue;
       this.#lost(end.error);
       if (end.error instanceof Silent) {
@@ -177,7 +180,7 @@ export class HostConnection {
       ]);
       this.#product = { version, info };
       reconciler = this.#reconciler(engine);
-      const sync = new Sync(reconciler);
+      const sync = new HostSync(reconciler);
       // Listening begins before the list is asked for, so that nothing falls between the two.
       const listening = this.#listen(engine, end.signal, sync);
       listening.then(
@@ -211,7 +214,7 @@ export class HostConnection {
     }
   }
 
-  #watch(engine: Engine, end: AbortController, sync: Sync): void {
+  #watch(engine: Engine, end: AbortController, sync: HostSync): void {
     const { clock } = this.#options;
     this.#liveness = new Liveness(
       {
@@ -240,7 +243,7 @@ export class HostConnection {
     end.signal.addEventListener('abort', () => next.cancel(), { once: true });
   }
 
-  async #list(engine: Engine, sync: Sync, first: boolean): Promise<void> {
+  async #list(engine: Engine, sync: HostSync, first: boolean): Promise<void> {
     const { clock, host, mirror, rows } = this.#options;
     const listing = sync.beginList();
     const listed = await withTimeLimit(clock, engine.listContainers(), SYNC_TIMEOUT_MS, 'The list of containers');
@@ -257,7 +260,7 @@ export class HostConnection {
     sync.endList(listing);
   }
 
-  async #listen(engine: Engine, signal: AbortSignal, sync: Sync): Promise<void> {
+  async #listen(engine: Engine, signal: AbortSignal, sync: HostSync): Promise<void> {
     const { clock } = this.#options;
     const sinceNano = this.#lastNano ?? BigInt(clock.now() - FIRST_EVENTS_MS) * 1_000_000n;
     for await (const event of engine.events({ sinceNano, signal })) {
@@ -266,7 +269,7 @@ export class HostConnection {
     }
   }
 
-  #event(event: EngineEvent, sync: Sync): void {
+  #event(event: EngineEvent, sync: HostSync): void {
     const { host, mirror, onEvent } = this.#options;
     // Events told again after a reconnect (`since` includes its own moment).
     const key = `${event.timeNano} ${event.id} ${event.action}`;
@@ -348,67 +351,4 @@ export class HostConnection {
       this.#wake = done;
     });
   }
-}
-
-/** What one session has to know while lists are on their way. */
-class Sync {
-  readonly reconciler: Reconciler<InspectedContainer>;
-  listedOnce = false;
-  readonly #listings = new Set<{ touched: Set<string> }>();
-
-  constructor(reconciler: Reconciler<InspectedContainer>) {
-    this.reconciler = reconciler;
-  }
-
-  /** Containers of which an event told since then are in `touched`. */
-  beginList(): { touched: Set<string> } {
-    const listing = { touched: new Set<string>() };
-    this.#listings.add(listing);
-    return listing;
-  }
-
-  endList(listing: { touched: Set<string> }): void {
-    this.#listings.delete(listing);
-    this.listedOnce = true;
-  }
-
-  touch(id: string): void {
-    for (const { touched } of this.#listings) touched.add(id);
-  }
-}
-
-export function addressOf(endpoint: EngineEndpoint): string {
-  if (endpoint.kind === 'socket') return `unix://${endpoint.path}`;
-  return `tcp://${endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
-}
-
-function troubleOf(error: unknown): { code: string; detail: string; hint: string } {
-  const known = error instanceof Silent ? error.cause : error;
-  if (known instanceof AppError) return { code: known.code, detail: known.message, hint: known.hint ?? '' };
-  return {
-    code: 'internal',
-    detail: 'The console failed while it talked to the engine.',
-    hint: 'The console’s log has the cause; it goes on trying.',
-  };
-}
-
-function engineFields(product: { version: EngineVersion; info: EngineInfo } | null): HostSummary['engine'] {
-  if (product === null) return null;
-  const { version, info } = product;
-  return {
-    version: version.version,
-    apiVersion: version.apiVersion,
-    product: version.product,
-    os: info.operatingSystem || version.os,
-    kernel: version.kernel,
-    architecture: version.architecture,
-    cpus: info.cpus,
-    memoryBytes: info.memoryBytes,
-    storageDriver: info.storageDriver,
-    loggingDriver: info.loggingDriver,
-    cgroupVersion: info.cgroupVersion,
-    rootDir: info.rootDir,
-    serverName: info.name,
-    warnings: info.warnings,
-  };
 }

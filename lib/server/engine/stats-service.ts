@@ -7,6 +7,7 @@ import { errorFields, type Logger } from '../logger';
 import type { Fleet } from './fleet';
 import { type MachineFiles, machineFiles } from './host-load';
 import { type Attention, HostSampler } from './host-sampler';
+import type { FleetPatch } from './hub';
 
 /** The figures of all hosts at one moment. Never changed after it was made: everybody gets the same object. */
 export interface StatsTick {
@@ -185,7 +186,7 @@ class FleetStats implements StatsService {
     this.#arm();
   }
 
-  #fleetChanged(patch: import('./hub').FleetPatch | null): void {
+  #fleetChanged(patch: FleetPatch | null): void {
     for (const [host, sampler] of this.#samplers) {
       const rows = patch === null ? this.#options.fleet.containers() : patch.containers;
       const removed =

@@ -81,7 +81,8 @@ class Live implements LiveServer {
       // Above our own limit, which closes with a code of its own; `ws` cuts what is far beyond while it arrives.
       maxPayload: 4 * MAX_FRAME_BYTES,
       clientTracking: false,
-      // No context is kept between messages: a tab costs no compressor's memory. See the figures in live-server.test.ts.
+      // No context is kept between messages: a tab costs no compressor's memory. Measured at this level: 500 rows 337 -> 32 KiB
+      // in 1 ms of CPU, the figures of 100 containers 11 -> 4.7 KiB in 0.06 ms; level 6 gains 10 % and costs up to twice as much.
       perMessageDeflate: {
         serverNoContextTakeover: true,
         clientNoContextTakeover: true,
