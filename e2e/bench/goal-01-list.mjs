@@ -101,4 +101,29 @@ export async function measureList(bench) {
   } finally {
     await console_.stop();
   }
+  if (bench.quick) bench.note(1, 'the list of a large fleet was left out (--quick)');
+  else await measureLargeList(bench);
+}
+
+/** @param {import('./workbench.mjs').Workbench} bench */
+async function measureLargeList(bench) {
+  const engine = await bench.largeEngine();
+  const stopped = 2_000;
+  bench.log(`${stopped} more that were never started`);
+  await loadFleet({ socket: engine.socket, running: 0, stopped, label: 'more' });
+  const console_ = await startMeasuredConsole({ socket: engine.socket, containers: engine.all + stopped });
+  try {
+    const { raw, ours } = await listInTurn(engine, console_, 60);
+    bench.check({
+      goal: 1,
+      what: `list of ${engine.running} running and ${stopped.toLocaleString('en-GB')} other containers, p50`,
+      value: median(ours) / median(raw),
+      limit: 0.1,
+      unit: 'x',
+      raw: `${digits(median(raw))} ms`,
+      ours: `${digits(median(ours))} ms`,
+    });
+  } finally {
+    await console_.stop();
+  }
 }

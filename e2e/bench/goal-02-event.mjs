@@ -58,8 +58,8 @@ export async function paintedAfterKill(engine, page, container, rounds) {
   });
   const delays = [];
   for (let round = 0; round < rounds; round++) {
-    await page.waitForFunction(rowSays, { name: container.name, word: 'Running' });
-    const painted = page.evaluate(whenRowSays, { name: container.name, word: 'Exited' });
+    await page.waitForFunction(rowSays, { name: container.name, word: 'running' });
+    const painted = page.evaluate(whenRowSays, { name: container.name, word: 'exited' });
     // The page must be listening before the container is killed.
     await page.evaluate(() => undefined);
     const died = new Promise((resolve) => {
@@ -74,18 +74,22 @@ export async function paintedAfterKill(engine, page, container, rounds) {
   return delays;
 }
 
-/** Runs in the page. @param {{name: string, word: string}} wanted */
+/** Runs in the page: the container's row shows a state that begins with the word. @param {{name: string, word: string}} wanted */
 export function rowSays({ name, word }) {
   return [...document.querySelectorAll('[role="row"]')].some(
-    (row) => row.textContent?.includes(name) && row.textContent.includes(word),
+    (row) =>
+      row.querySelector('[data-column="name"]')?.textContent === name &&
+      row.querySelector('[data-column="state"]')?.textContent?.startsWith(word),
   );
 }
 
-/** Runs in the page. @param {{name: string, word: string}} wanted @returns {Promise<number>} */
-export function whenRowSays({ name, word }) {
+/** Runs in the page. @param {{name: string, word: string}} wanted @returns {Promise<number>} wall clock, ms */
+function whenRowSays({ name, word }) {
   return /** @type {any} */ (window).benchPainted(() =>
     [...document.querySelectorAll('[role="row"]')].some(
-      (row) => row.textContent?.includes(name) && row.textContent.includes(word),
+      (row) =>
+        row.querySelector('[data-column="name"]')?.textContent === name &&
+        row.querySelector('[data-column="state"]')?.textContent?.startsWith(word),
     ),
   );
 }
@@ -94,7 +98,7 @@ export function whenRowSays({ name, word }) {
 export async function openListOf(context, console_, name) {
   const page = await context.newPage();
   await page.goto(`${console_.url}/containers?q=${encodeURIComponent(name)}`);
-  await page.waitForFunction(rowSays, { name, word: 'Running' });
+  await page.waitForFunction(rowSays, { name, word: 'running' });
   return page;
 }
 

@@ -82,7 +82,7 @@ async function costAgainstRaw(bench, version) {
   const way = version === '28' ? 'a raw one-shot loop every 2 s' : 'one raw stream per container';
   bench.check({
     goal: 5,
-    what: `engine-side CPU of one tab / ${way}, Engine ${engine.engine.version}`,
+    what: `engine-side CPU of one tab / ${way}, Engine ${engine.version}`,
     value: above(ours) / above(raw),
     limit: version === '28' ? 1.2 : 1.1,
     unit: 'x',
@@ -122,7 +122,7 @@ async function ages(bench, version) {
     await tab.close();
     bench.check({
       goal: 5,
-      what: `age of a figure on the screen, p95, Engine ${engine.engine.version}`,
+      what: `age of a figure on the screen, p95, Engine ${engine.version}`,
       value: p95(found) / 1000,
       limit: 1.25 * (PERIOD_MS / 1000) + 1,
       unit: 's',

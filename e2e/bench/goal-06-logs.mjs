@@ -1,6 +1,9 @@
 // Goal 6: throughput of logs, and what a reader costs that does not read.
+import { writeFileSync } from 'node:fs';
 import http from 'node:http';
-import { digits, median, pause } from './figures.mjs';
+import path from 'node:path';
+import { waitFor } from '../engines/process-identity.mjs';
+import { digits, median } from './figures.mjs';
 import { startMeasuredConsole } from './measured-console.mjs';
 import { residentBytes } from './process-cost.mjs';
 import { countLines, frameReader } from './raw-engine.mjs';
@@ -45,25 +48,45 @@ function readConsole(console_, id) {
   });
 }
 
-/** A follower of a container that floods, on the socket. @param {import('./workbench.mjs').Workbench} bench @param {number} lines */
-async function followRaw(bench, lines) {
+/** Longest that one flood may take, ms. */
+const FLOOD_LIMIT_MS = 120_000;
+
+/**
+ * A container that floods as soon as `go` is called, so that the follower is there before the first line.
+ * @param {import('./workbench.mjs').Workbench} bench @param {number} lines
+ */
+async function floodingContainer(bench, lines) {
   const engine = await bench.engine('28');
+  const dir = bench.folder();
   const container = await makeContainer(engine.raw, {
     name: 'bench-flood',
-    command: flood(lines, { delaySeconds: 1 }),
+    command: flood(lines, { when: '/start/now', wait: true }),
+    binds: [`${dir}:/start`],
   });
+  return { ...container, engine, go: () => writeFileSync(path.join(dir, 'now'), '') };
+}
+
+/** A follower of a flood on the socket. @param {import('./workbench.mjs').Workbench} bench @param {number} lines */
+async function followRaw(bench, lines) {
+  const container = await floodingContainer(bench, lines);
   let count = 0;
   let first = 0;
   let last = 0;
-  const take = frameReader((payload) => {
-    first ||= performance.now();
-    last = performance.now();
-    count += countLines(payload);
+  const query = 'stdout=1&stderr=1&follow=1&tail=0';
+  const all = new Promise((resolve, reject) => {
+    const take = frameReader((payload) => {
+      first ||= performance.now();
+      last = performance.now();
+      count += countLines(payload);
+      if (count >= lines) resolve(undefined);
+    });
+    setTimeout(() => reject(new Error(`raw: ${count} of ${lines} lines came`)), FLOOD_LIMIT_MS).unref();
+    container.engine.raw.stream(`/containers/${container.id}/logs?${query}`, take).then(({ close }) => {
+      bench.cleanUp(close);
+      container.go();
+    }, reject);
   });
-  const path = `/containers/${container.id}/logs?stdout=1&stderr=1&follow=1&tail=0`;
-  const { ended } = await engine.raw.stream(path, take);
-  await ended;
-  await container.remove();
+  await all.finally(container.remove);
   return { lines: count, ms: last - first };
 }
 
@@ -73,17 +96,12 @@ async function followRaw(bench, lines) {
  * @param {number} lines @param {{pauseMs?: number}} [options] `pauseMs`: the page takes nothing in for so long
  */
 async function followLive(bench, console_, lines, { pauseMs = 0 } = {}) {
-  const engine = await bench.engine('28');
-  const container = await makeContainer(engine.raw, {
-    name: 'bench-flood',
-    command: flood(lines, { delaySeconds: 1, wait: true }),
-  });
+  const container = await floodingContainer(bench, lines);
   try {
-    let listed = 0;
-    while (!listed) {
-      await pause(50);
-      listed = (await console_.send('GET', `/api/hosts/local/containers/${container.id}`)).status === 200 ? 1 : 0;
-    }
+    await waitFor(
+      async () => (await console_.send('GET', `/api/hosts/local/containers/${container.id}`)).status === 200,
+      { timeoutMs: 10_000, what: 'the console to know the container' },
+    );
     const tab = await console_.openTab([{ kind: 'logs', host: 'local', container: container.id, tail: 0 }]);
     const before = residentBytes(console_.pid);
     let peak = before;
@@ -96,8 +114,10 @@ async function followLive(bench, console_, lines, { pauseMs = 0 } = {}) {
     let last = 0;
     let paused = pauseMs === 0;
     await new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error(`live: ${count} of ${lines} lines came`)), FLOOD_LIMIT_MS).unref();
       tab.onMessage((message) => {
         if (message.type === 'ended') reject(new Error(`the log ended: ${message.reason}`));
+        if (message.type === 'logs-caught-up' && count === 0) container.go();
         if (message.type !== 'logs') return;
         first ||= performance.now();
         last = performance.now();
@@ -112,8 +132,7 @@ async function followLive(bench, console_, lines, { pauseMs = 0 } = {}) {
         if (count + skipped >= lines) resolve(undefined);
       });
       tab.socket.once('close', (code) => reject(new Error(`the live connection closed with ${code}`)));
-    });
-    clearInterval(meter);
+    }).finally(() => clearInterval(meter));
     await tab.close();
     return { lines: count, skipped, ms: last - first, before, peak };
   } finally {

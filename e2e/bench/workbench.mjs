@@ -24,21 +24,39 @@ export function createWorkbench({ quick, browserPath, log }) {
   const engines = new Map();
   /** @type {ReturnType<typeof openBrowser> | null} */
   let browser = null;
+  /** @type {Promise<void> | null} */
+  let closing = null;
   /** @type {Check[]} */
   const checks = [];
   /** @type {{goal: number, note: string}[]} */
   const notes = [];
 
-  /** @param {'20' | '28'} version */
-  async function prepareEngine(version) {
-    const running = RUNNING[version];
-    log(`Engine ${version} with ${running} running containers`);
+  /** @param {'20' | '28'} version @param {number} running @param {number} [stopped] */
+  async function prepareEngine(version, running, stopped = 0) {
+    const others = stopped > 0 ? ` and ${stopped} other` : '';
+    log(`Engine ${version} with ${running} running${others} containers`);
     const engine = await startEngine({ version, name: 'bench' });
     cleanups.push(() => engine.stop());
-    const fleet = await loadFleet({ socket: engine.socket, running, label: 'bench' });
+    const fleet = await loadFleet({ socket: engine.socket, running, stopped, label: 'bench' });
     const raw = rawEngine(engine.socket);
     cleanups.push(() => raw.close());
-    return { ...engine, dir: engine.dir, socket: engine.socket, engine, fleet, raw, running };
+    return {
+      dir: engine.dir,
+      socket: engine.socket,
+      version: engine.version,
+      fleet,
+      raw,
+      running,
+      /** Containers in all. */
+      all: running + stopped,
+    };
+  }
+
+  /** @param {string} key @param {() => ReturnType<typeof prepareEngine>} make */
+  function once(key, make) {
+    const known = engines.get(key) ?? make();
+    engines.set(key, known);
+    return known;
   }
 
   return {
@@ -47,11 +65,11 @@ export function createWorkbench({ quick, browserPath, log }) {
     checks,
     notes,
     /** The engine with its fleet; the same one each time. @param {'20' | '28'} version */
-    engine(version) {
-      const known = engines.get(version) ?? prepareEngine(version);
-      engines.set(version, known);
-      return known;
-    },
+    engine: (version) => once(version, () => prepareEngine(version, RUNNING[version])),
+    /** 50 running. */
+    smallEngine: () => once('small', () => prepareEngine('28', 50)),
+    /** 500 running; in a quick run most of them were never started. */
+    largeEngine: () => once('large', () => (quick ? prepareEngine('28', 20, 480) : prepareEngine('28', 500))),
     /** Chromium; one for all. */
     browser() {
       browser ??= openBrowser(browserPath).then((opened) => {
@@ -81,14 +99,18 @@ export function createWorkbench({ quick, browserPath, log }) {
     cleanUp(run) {
       cleanups.push(run);
     },
-    async close() {
-      for (const run of cleanups.reverse()) {
-        try {
-          await run();
-        } catch (error) {
-          log(`could not be cleaned up: ${error instanceof Error ? error.message : error}`);
+    /** Removes all that was made, once however often it is called (a signal while it goes on). */
+    close() {
+      closing ??= (async () => {
+        for (const run of cleanups.reverse()) {
+          try {
+            await run();
+          } catch (error) {
+            log(`could not be cleaned up: ${error instanceof Error ? error.message : error}`);
+          }
         }
-      }
+      })();
+      return closing;
     },
   };
 }
@@ -119,11 +141,14 @@ export async function makeContainer(raw, { name, command, binds = [], start = tr
 /** A line as services write it, 96 bytes with its number. */
 const TAIL = ' 2026-01-01T00:00:00Z INFO request served path=/api/v1/items status=200 took=12ms user=42';
 
-/** A command that writes so many numbered lines as fast as it can, then waits or ends. @param {number} lines @param {{wait?: boolean, delaySeconds?: number}} [options] */
-export function flood(lines, { wait = false, delaySeconds = 0 } = {}) {
+/**
+ * A command that writes so many numbered lines as fast as it can, then waits or ends.
+ * @param {number} lines @param {{wait?: boolean, when?: string}} [options] `when`: a path in the container; begins as soon as it is there
+ */
+export function flood(lines, { wait = false, when } = {}) {
   const pattern = TAIL.replaceAll('/', '\\/');
   const parts = [`seq ${lines} | sed 's/$/${pattern}/'`];
-  if (delaySeconds > 0) parts.unshift(`sleep ${delaySeconds}`);
+  if (when !== undefined) parts.unshift(`until [ -e ${when} ]; do sleep 0.05; done`);
   if (wait) parts.push('exec sleep 1000000');
   return ['sh', '-c', parts.join('; ')];
 }

@@ -22,6 +22,7 @@ const GOALS = [
     goal: 10,
     measure: () => import('../../e2e/bench/goal-10-footprint.mjs').then((module) => module.measureFootprint),
   },
+  { goal: 9, measure: () => import('../../e2e/bench/goal-09-page.mjs').then((module) => module.measurePage) },
   { goal: 1, measure: () => import('../../e2e/bench/goal-01-list.mjs').then((module) => module.measureList) },
 ];
 
