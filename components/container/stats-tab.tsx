@@ -1,6 +1,5 @@
 'use client';
 import { ChartLine, Pause, TriangleAlert } from 'lucide-react';
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useRef, useState } from 'react';
 import { CHART_RANGE_KEYS, CHART_RANGES, chartRangeMs } from '@/components/shared/chart-range';
 import { ProblemView } from '@/components/shared/problem-view';
@@ -11,6 +10,7 @@ import { formatPercent } from '@/components/ui/format';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useContainerStats, useEvents } from '@/lib/client/live-hooks';
+import { parseAsStringLiteral, useUrlState } from '@/lib/client/url-state';
 import { AppError } from '@/lib/contract/app-error';
 import { chartMarkers, throttleAdvice } from './chart-window-model';
 import { useShownContainer } from './shown-container';
@@ -18,7 +18,7 @@ import { StatsGrid } from './stats-grid';
 
 export function StatsTab() {
   const { container } = useShownContainer();
-  const [range, setRange] = useQueryState('range', parseAsStringLiteral(CHART_RANGE_KEYS).withDefault('15m'));
+  const [range, setRange] = useUrlState('range', parseAsStringLiteral(CHART_RANGE_KEYS).withDefault('15m'));
   const { samples: live, state, problem } = useContainerStats(container.host, container.id);
   const events = useEvents(container);
   const [held, setHeld] = useState(false);

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { ContainerSummary } from '@/lib/contract/container';
 import type { FleetEvent } from '@/lib/contract/event';
+import { containerFixture } from '@/lib/testing/fake-live';
 import { healthWords, needsAttention, recentlyEnded } from './fleet-health-model';
-import { container } from './overview.fixture';
+
+const container = (part: Partial<ContainerSummary>) =>
+  containerFixture({ name: 'web', id: `id-${part.name ?? 'web'}`, ...part });
 
 const NOW = 100 * 3600_000;
 

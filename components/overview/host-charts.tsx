@@ -1,5 +1,4 @@
 'use client';
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo } from 'react';
 import type { ChartPoint } from '@/components/charts/chart-data';
 import { TimeSeriesChart } from '@/components/charts/time-series-chart';
@@ -10,13 +9,14 @@ import { Card } from '@/components/ui/card';
 import { formatBytes, formatPercent } from '@/components/ui/format';
 import { SafeText } from '@/components/ui/safe-text';
 import { useStatsSummary } from '@/lib/client/live-hooks';
+import { parseAsStringLiteral, useUrlState } from '@/lib/client/url-state';
 import type { HostSample, HostSummary } from '@/lib/contract/host';
 import { sourceWords } from './host-load-model';
 import { useHostHistory } from './use-host-history';
 
 /** The load of each host over the last hour, and on. */
 export function HostCharts({ hosts }: { hosts: readonly HostSummary[] }) {
-  const [range, setRange] = useQueryState('range', parseAsStringLiteral(CHART_RANGE_KEYS).withDefault('1h'));
+  const [range, setRange] = useUrlState('range', parseAsStringLiteral(CHART_RANGE_KEYS).withDefault('1h'));
   const { hosts: latest } = useStatsSummary();
   const spanMs = chartRangeMs(range);
   return (

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { ContainerSummary } from '@/lib/contract/container';
 import type { HostSample, HostSummary } from '@/lib/contract/host';
+import { containerFixture } from '@/lib/testing/fake-live';
 import { hostMeters, sourceWords } from './host-load-model';
-import { container } from './overview.fixture';
 import { topByCpu, topByMemory } from './top-consumers-model';
+
+const container = (part: Partial<ContainerSummary>) =>
+  containerFixture({ name: 'web', id: `id-${part.name ?? 'web'}`, ...part });
 
 const GIB = 1024 ** 3;
 const engine = { cpus: 4, memoryBytes: 16 * GIB } as NonNullable<HostSummary['engine']>;
