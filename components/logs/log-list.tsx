@@ -153,7 +153,7 @@ export function LogList({ store, history, state, look, opened, selection, curren
       aria-live="off"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface font-mono text-xs leading-5 [overflow-anchor:none] focus-visible:-outline-offset-2"
+      className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface font-mono text-xs leading-5 [font-variant-ligatures:none] [overflow-anchor:none] focus-visible:-outline-offset-2"
     >
       <div className={look.wrap ? 'relative w-full' : 'relative w-max min-w-full'} style={{ height: total }}>
         <div

@@ -11,10 +11,15 @@ export interface LogLook {
 const KEY = 'pilothouse.logs.look';
 const DEFAULT: LogLook = { wrap: false, json: false, time: 'local' };
 
+/** On a phone lines are wrapped unless somebody has chosen otherwise: scrolling sideways takes a second hand. */
+function initial(): LogLook {
+  return { ...DEFAULT, wrap: window.matchMedia?.('(max-width: 640px)').matches ?? false };
+}
+
 function read(): LogLook {
   try {
     const saved: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
-    if (typeof saved !== 'object' || saved === null) return DEFAULT;
+    if (typeof saved !== 'object' || saved === null) return initial();
     const look = saved as Record<string, unknown>;
     return {
       wrap: look.wrap === true,
@@ -22,7 +27,7 @@ function read(): LogLook {
       time: TIME_STYLES.find((style) => style === look.time) ?? DEFAULT.time,
     };
   } catch {
-    return DEFAULT;
+    return initial();
   }
 }
 
