@@ -20,6 +20,8 @@ export interface Config {
   /** Cookies carry `__Host-` and `Secure`. */
   secureCookies: boolean;
   dataDir: string;
+  /** The key for secrets at rest; null: `secret.key` in the data folder, made at the first run. */
+  secretKeyFile: string | null;
   hosts: readonly { id: string; name: string; endpoint: EngineEndpoint }[];
   sessionIdleHours: number;
   sessionMaxHours: number;
@@ -146,6 +148,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     tls,
     secureCookies: tls !== null || url?.protocol === 'https:',
     dataDir: path.resolve(cwd, env.PILOTHOUSE_DATA || 'data'),
+    secretKeyFile: env.PILOTHOUSE_SECRET_KEY_FILE ? path.resolve(cwd, env.PILOTHOUSE_SECRET_KEY_FILE) : null,
     hosts: [{ id: 'local', name: env.PILOTHOUSE_LOCAL_NAME || 'local', endpoint: localEndpoint(env) }],
     sessionIdleHours: number(env, 'PILOTHOUSE_SESSION_IDLE_HOURS', 8, 1, 720),
     sessionMaxHours: number(env, 'PILOTHOUSE_SESSION_MAX_HOURS', 168, 1, 8760),

@@ -6,6 +6,7 @@ import type { AuditLog } from './audit/audit-log';
 import type { AuthService } from './auth/auth-service';
 import type { Clock } from './clock';
 import type { Config } from './config';
+import type { SecretKey } from './db/secret-key';
 import type { StateDatabase } from './db/state-database';
 import type { Fleet } from './engine/fleet';
 import type { StatsService } from './engine/stats-service';
@@ -26,6 +27,8 @@ export interface Runtime {
   readonly startedAt: number;
   readonly peerSecret: string;
   readonly state: StateDatabase;
+  /** Seals what must be kept but not be read: credentials of registries and hosts, secrets of releases. */
+  readonly secrets: SecretKey;
   readonly auth: AuthService;
   readonly audit: AuditLog;
   readonly fleet: Fleet;

@@ -8,6 +8,7 @@ import { createAuditLog } from './audit/audit-log';
 import { createAuthService } from './auth/auth-service';
 import { systemClock } from './clock';
 import { type Config, readConfig, StartupError } from './config';
+import { openSecretKey } from './db/secret-key';
 import { openStateDatabase } from './db/state-database';
 import { createFleet } from './engine/fleet';
 import { createStatsService } from './engine/stats-service';
@@ -66,6 +67,7 @@ function makeRuntime(): Runtime {
     throw error;
   }
 
+  const secrets = openSecretKey(config.dataDir, config.secretKeyFile);
   const audit = createAuditLog({ state, clock, log });
   const auth = createAuthService({ state, clock, log, config, audit });
   const fleet = createFleet({
@@ -95,6 +97,7 @@ function makeRuntime(): Runtime {
     startedAt: clock.now(),
     peerSecret,
     state,
+    secrets,
     auth,
     audit,
     fleet,
