@@ -108,7 +108,11 @@ function Rows({ shown, folded, matches, onToggle, copyOf }: RowsProps) {
             >
               <Entry row={row} folded={folded.has(row.path)} onToggle={onToggle} />
               <span className="ml-auto flex shrink-0 items-center pl-2 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
-                <CopyPath path={row.path} />
+                <CopyButton
+                  text={row.path}
+                  label={`Copy the path ${row.path}`}
+                  icon={<Braces aria-hidden className="size-3.5" />}
+                />
                 <CopyButton text={copyOf(row)} label={`Copy the value of ${row.path}`} />
               </span>
             </div>
@@ -160,13 +164,4 @@ function valueColour(text: string): string {
   if (text.startsWith('"')) return 'text-ink';
   if (text === 'null') return 'text-ink-subtle';
   return text === 'true' || text === 'false' ? 'text-info' : 'text-accent';
-}
-
-function CopyPath({ path }: { path: string }) {
-  return (
-    <span className="flex items-center">
-      <Braces aria-hidden className="size-3 text-ink-subtle" />
-      <CopyButton text={path} label={`Copy the path ${path}`} />
-    </span>
-  );
 }

@@ -1,6 +1,6 @@
 'use client';
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { IconButton } from './button';
 
 /**
@@ -22,7 +22,14 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
+export interface CopyButtonProps {
+  text: string;
+  label?: string;
+  /** Where two stand side by side, each its own. */
+  icon?: ReactNode;
+}
+
+export function CopyButton({ text, label = 'Copy', icon }: CopyButtonProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   useEffect(() => {
     if (state === 'idle') return;
@@ -39,7 +46,7 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
         {state === 'copied' ? (
           <Check className="size-3.5 text-ok" aria-hidden />
         ) : (
-          <Copy className="size-3.5" aria-hidden />
+          (icon ?? <Copy className="size-3.5" aria-hidden />)
         )}
       </IconButton>
       <span role="status" className="sr-only">
