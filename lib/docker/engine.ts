@@ -47,7 +47,7 @@ export interface EngineEvent {
 /** Docker's `GET /containers/{id}/stats` answer, as far as the formulas need it; every field may be missing. Parsed by lib/stats. */
 export type RawStats = Readonly<Record<string, unknown>>;
 
-/** A piece of the log: bytes of one stream, many lines or part of one. Nothing follows from where it begins or ends. */
+/** A piece of the log: bytes of one stream, many lines or part of one. After an unfinished line the engine's next frame is a new piece. */
 export interface LogFrame {
   stream: 'stdout' | 'stderr';
   bytes: Buffer;

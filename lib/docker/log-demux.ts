@@ -21,6 +21,7 @@ const HEADER_BYTES = 8;
 const MAX_SYSTEM_BYTES = 4096;
 const STDERR = 2;
 const SYSTEM = 3;
+const NEWLINE = 0x0a;
 
 /**
  * Takes a log of a container without a terminal apart: frames of `[stream, 0, 0, 0, size as 32 bits big-endian]` and as many
@@ -39,12 +40,13 @@ export class LogDemultiplexer {
   /** Takes a chunk and answers with what it holds, in order, the streams taking turns. Buffers may be views of the chunk. */
   push(chunk: Buffer): LogFrame[] {
     const frames: LogFrame[] = [];
-    let run: Buffer[] = [];
+    // The present piece is data[from, to). Joining moves payloads together over the heads between them, in a copy.
+    let data = chunk;
+    let from = 0;
+    let to = 0;
     let stream: LogFrame['stream'] = 'stdout';
     const flush = () => {
-      const [first] = run;
-      if (first !== undefined) frames.push({ stream, bytes: run.length === 1 ? first : Buffer.concat(run) });
-      run = [];
+      if (to > from) frames.push({ stream, bytes: data.subarray(from, to) });
     };
     let at = 0;
     while (at < chunk.length) {
@@ -52,17 +54,24 @@ export class LogDemultiplexer {
         at += this.#readHeader(chunk, at);
         continue;
       }
-      const bytes = chunk.subarray(at, at + this.#missing);
-      at += bytes.length;
-      this.#missing -= bytes.length;
+      const end = Math.min(chunk.length, at + this.#missing);
+      this.#missing -= end - at;
       if (this.#stream === SYSTEM) {
-        this.#readSystem(bytes);
-        continue;
+        this.#readSystem(chunk.subarray(at, end));
+      } else {
+        const now = this.#stream === STDERR ? 'stderr' : 'stdout';
+        if (now === stream && to > from && data[to - 1] === NEWLINE) {
+          if (data === chunk) data = Buffer.from(chunk);
+          data.copyWithin(to, at, end);
+          to += end - at;
+        } else {
+          flush();
+          stream = now;
+          from = at;
+          to = end;
+        }
       }
-      const now = this.#stream === STDERR ? 'stderr' : 'stdout';
-      if (now !== stream) flush();
-      stream = now;
-      run.push(bytes);
+      at = end;
     }
     flush();
     return frames;
@@ -75,16 +84,24 @@ export class LogDemultiplexer {
   }
 
   #readHeader(chunk: Buffer, at: number): number {
+    if (this.#headerBytes === 0 && chunk.length - at >= HEADER_BYTES) {
+      this.#parseHeader(chunk, at);
+      return HEADER_BYTES;
+    }
     const taken = Math.min(HEADER_BYTES - this.#headerBytes, chunk.length - at);
     chunk.copy(this.#header, this.#headerBytes, at, at + taken);
     this.#headerBytes += taken;
     if (this.#headerBytes < HEADER_BYTES) return taken;
     this.#headerBytes = 0;
-    const stream = this.#header.readUInt8(0);
-    if (stream > SYSTEM || this.#header.readUIntBE(1, 3) !== 0) throw new FramingError();
-    this.#stream = stream;
-    this.#missing = this.#header.readUInt32BE(4);
+    this.#parseHeader(this.#header, 0);
     return taken;
+  }
+
+  #parseHeader(bytes: Buffer, at: number): void {
+    const stream = bytes.readUInt8(at);
+    if (stream > SYSTEM || bytes.readUIntBE(at + 1, 3) !== 0) throw new FramingError();
+    this.#stream = stream;
+    this.#missing = bytes.readUInt32BE(at + 4);
   }
 
   #readSystem(bytes: Buffer): void {

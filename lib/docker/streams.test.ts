@@ -48,18 +48,29 @@ describe('LogDemultiplexer', () => {
       }),
     );
   });
-  it('joins neighbours of one stream and keeps the order of both', () => {
+  it('joins whole lines of one stream and keeps the order of both', () => {
     const chunk = Buffer.concat([
-      logFrame(1, 'a'),
-      logFrame(1, 'b'),
-      logFrame(2, 'x'),
-      logFrame(1, 'c'),
-      logFrame(1, 'd'),
+      logFrame(1, 'a\n'),
+      logFrame(1, 'b\n'),
+      logFrame(2, 'x\n'),
+      logFrame(1, 'c\n'),
+      logFrame(1, ''),
+      logFrame(1, 'dd\n'),
     ]);
+    const before = Buffer.from(chunk);
     expect(new LogDemultiplexer().push(chunk).map(({ stream, bytes }) => [stream, bytes.toString()])).toEqual([
-      ['stdout', 'ab'],
-      ['stderr', 'x'],
-      ['stdout', 'cd'],
+      ['stdout', 'a\nb\n'],
+      ['stderr', 'x\n'],
+      ['stdout', 'c\ndd\n'],
+    ]);
+    expect(chunk).toEqual(before);
+  });
+  it('joins nothing to an unfinished line: the next frame may be of the container’s next run', () => {
+    const chunk = Buffer.concat([logFrame(1, '1 abc'), logFrame(1, '2 abc'), logFrame(1, 'def\n')]);
+    expect(new LogDemultiplexer().push(chunk).map(({ bytes }) => bytes.toString())).toEqual([
+      '1 abc',
+      '2 abc',
+      'def\n',
     ]);
   });
   it('passes a frame of 16 MB on without holding it', () => {
