@@ -1,7 +1,6 @@
 'use client';
 import './globals.css';
 import { useEffect } from 'react';
-import { ProblemView } from '@/components/shared/problem-view';
 
 /** Stands in for the whole document when even the root layout failed. */
 export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
@@ -10,7 +9,11 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
     <html lang="en">
       <body>
         <main className="mx-auto max-w-2xl p-6">
-          <ProblemView error={error} onRetry={reset} />
+          <h1 className="text-lg font-semibold">The page failed</h1>
+          <p className="my-2 text-ink-muted">The browser’s console has the cause. Trying again often helps.</p>
+          <button type="button" onClick={reset} className="rounded-md border border-line-strong bg-surface px-3 py-1.5">
+            Try again
+          </button>
         </main>
       </body>
     </html>

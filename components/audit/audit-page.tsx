@@ -1,12 +1,12 @@
 'use client';
 import { ScrollText, ShieldX } from 'lucide-react';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { PageHeader } from '@/components/shared/page-header';
 import { ProblemView } from '@/components/shared/problem-view';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useCan, useWhyNot } from '@/lib/client/me';
+import { parseAsString, parseAsStringLiteral, useUrlStates } from '@/lib/client/url-state';
 import { AuditExport } from './audit-export';
 import { AuditFilterBar } from './audit-filter-bar';
 import { type AuditFilters, auditQuery, OUTCOMES } from './audit-filters-model';
@@ -42,7 +42,7 @@ export function AuditPage() {
 }
 
 function AuditSearch() {
-  const [filters, setFilters] = useQueryStates(FILTERS, { history: 'replace', throttleMs: 200 });
+  const [filters, setFilters] = useUrlStates(FILTERS);
   const query = auditQuery(filters);
   const filtered = Object.keys(query).length > 0;
   const result = useAuditRows(query);

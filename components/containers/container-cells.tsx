@@ -63,15 +63,12 @@ export function StateCell({ container }: { container: ContainerSummary }) {
 export function ImageCell({ image }: { image: string }) {
   const { prefix, name, tag } = splitImage(image);
   return (
-    <span title={visibleText(image)} className="inline-flex max-w-full items-baseline gap-1.5">
-      {name !== '' && (
-        <span className="min-w-0 truncate">
-          {prefix !== '' && <SafeText className="text-ink-subtle">{prefix}</SafeText>}
-          <SafeText>{name}</SafeText>
-        </span>
-      )}
+    // Where it comes from gives way first, then the name; the tag is what people look for.
+    <span title={visibleText(image)} className="flex max-w-full min-w-0 items-baseline">
+      {prefix !== '' && <SafeText className="min-w-0 shrink-[999] truncate text-ink-subtle">{prefix}</SafeText>}
+      {name !== '' && <SafeText className="mr-1.5 min-w-0 truncate">{name}</SafeText>}
       {tag !== null && (
-        <SafeText className="min-w-0 shrink-0 truncate rounded-sm bg-idle-soft px-1 font-mono text-2xs leading-4 text-idle">
+        <SafeText className="max-w-[60%] shrink-0 truncate rounded-sm bg-idle-soft px-1 font-mono text-2xs leading-4 text-idle">
           {tag}
         </SafeText>
       )}

@@ -29,7 +29,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'name',
       header: 'Name',
-      width: 150,
+      width: 148,
       grow: 3,
       sortValue: (row) => row.name,
       cell: (row) => <NameCell container={row} />,
@@ -44,7 +44,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'health',
       header: 'Health',
-      width: 88,
+      width: 86,
       priority: 3,
       sortValue: (row) => HEALTH_ORDER[row.health],
       cell: (row) => <ContainerHealthPill health={row.health} plain />,
@@ -52,7 +52,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'image',
       header: 'Image',
-      width: 146,
+      width: 144,
       grow: 3,
       priority: 2,
       sortValue: (row) => row.image,
@@ -70,7 +70,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'host',
       header: 'Host',
-      width: 64,
+      width: 60,
       grow: 1,
       priority: 9,
       sortValue: (row) => row.host,
@@ -106,7 +106,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'uptime',
       header: 'Uptime',
-      width: 66,
+      width: 68,
       align: 'end',
       priority: 4,
       descendingFirst: true,
@@ -116,7 +116,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'restarts',
       header: 'Restarts',
-      width: 74,
+      width: 82,
       align: 'end',
       priority: 6,
       descendingFirst: true,

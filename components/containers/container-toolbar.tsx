@@ -41,9 +41,9 @@ export function ContainerToolbar({ page }: { page: ContainerView }) {
           placeholder="Name, image, stack, port …"
           className="pr-8 pl-8 [&::-webkit-search-cancel-button]:hidden"
           value={view.q}
-          onChange={(event) => void setView({ q: event.target.value || null })}
+          onChange={(event) => setView({ q: event.target.value || null })}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') void setView({ q: null });
+            if (event.key === 'Escape') setView({ q: null });
           }}
         />
         {view.q !== '' && (
@@ -51,7 +51,7 @@ export function ContainerToolbar({ page }: { page: ContainerView }) {
             label="Clear the search"
             size="small"
             className="absolute top-1/2 right-0.5 -translate-y-1/2"
-            onClick={() => void setView({ q: null })}
+            onClick={() => setView({ q: null })}
           >
             <X aria-hidden className="size-3.5" />
           </IconButton>
@@ -74,7 +74,7 @@ export function ContainerToolbar({ page }: { page: ContainerView }) {
             aria-label="Stack"
             className="w-36"
             value={view.stack ?? ''}
-            onChange={(event) => void setView({ stack: event.target.value || null })}
+            onChange={(event) => setView({ stack: event.target.value || null })}
           >
             <option value="">All stacks</option>
             {stacks.map((stack) => (
@@ -91,7 +91,7 @@ export function ContainerToolbar({ page }: { page: ContainerView }) {
           aria-label="Grouping"
           className="w-30"
           value={view.group}
-          onChange={(event) => void setView({ group: GROUPINGS.find((each) => each === event.target.value) ?? null })}
+          onChange={(event) => setView({ group: GROUPINGS.find((each) => each === event.target.value) ?? null })}
         >
           {GROUPINGS.map((grouping) => (
             <option key={grouping} value={grouping}>
@@ -111,12 +111,7 @@ function StateChips({ page }: { page: ContainerView }) {
   return (
     <fieldset className="no-scrollbar flex min-w-0 gap-1 overflow-x-auto max-sm:w-full">
       <legend className="sr-only">State</legend>
-      <Chip
-        label="All"
-        count={found.length}
-        pressed={view.state === null}
-        onPress={() => void setView({ state: null })}
-      />
+      <Chip label="All" count={found.length} pressed={view.state === null} onPress={() => setView({ state: null })} />
       {shown.map((state) => (
         <Chip
           key={state}
@@ -124,7 +119,7 @@ function StateChips({ page }: { page: ContainerView }) {
           count={counts[state]}
           bad={(state === 'unhealthy' || state === 'failed' || state === 'restarting') && counts[state] > 0}
           pressed={view.state === state}
-          onPress={() => void setView({ state: view.state === state ? null : state })}
+          onPress={() => setView({ state: view.state === state ? null : state })}
         />
       ))}
     </fieldset>

@@ -1,16 +1,16 @@
 'use client';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { STATE_FILTERS, stateCounts } from '@/components/shared/state-groups';
 import type { SortState } from '@/components/ui/data-table-header';
 import { useContainers, useStatsSummary } from '@/lib/client/live-hooks';
+import { parseAsString, parseAsStringLiteral, useUrlStates } from '@/lib/client/url-state';
 import { COLUMN_IDS } from './column-choice';
 import { containerColumns } from './container-columns';
 import { type ContainerFilter, filterContainers, searchTexts } from './container-filter';
 import { GROUPINGS } from './grouping';
 
 const PARSERS = {
-  q: parseAsString.withDefault('').withOptions({ throttleMs: 300 }),
+  q: parseAsString.withDefault(''),
   state: parseAsStringLiteral(STATE_FILTERS),
   host: parseAsString,
   stack: parseAsString,
@@ -21,7 +21,7 @@ const PARSERS = {
 
 /** The page's state, all of it in the address: a link shows the same to somebody else. */
 export function useContainerView() {
-  const [view, setView] = useQueryStates(PARSERS);
+  const [view, setView] = useUrlStates(PARSERS);
   const containers = useContainers();
   const [textOf] = useState(searchTexts);
   // Typing stays fluent: the list follows a moment later when the machine is busy.
@@ -47,12 +47,12 @@ export function useContainerView() {
     [view.sort, view.dir],
   );
   const setSort = (next: SortState | null) =>
-    void setView({
+    setView({
       sort: COLUMN_IDS.find((id) => id === next?.id) ?? null,
       dir: next?.desc === true ? 'desc' : null,
     });
   const isFiltered = view.q !== '' || state !== null || host !== null || stack !== null;
-  const clear = () => void setView({ q: null, state: null, host: null, stack: null });
+  const clear = () => setView({ q: null, state: null, host: null, stack: null });
   return { view, setView, all: containers, found, rows, counts, stacks, columns, sort, setSort, isFiltered, clear };
 }
 

@@ -21,7 +21,7 @@ export default function ViewMenu({ page, trigger, defaultOpen = false }: ViewMen
         options={sortable.map((column) => ({ value: column.id, label: column.header }))}
         onChange={(id) => {
           const column = sortable.find((each) => each.id === id);
-          void setView({
+          setView({
             sort: COLUMN_IDS.find((each) => each === id) ?? null,
             dir: column?.descendingFirst === true ? 'desc' : null,
           });
@@ -32,7 +32,7 @@ export default function ViewMenu({ page, trigger, defaultOpen = false }: ViewMen
         label="Groups"
         value={view.group}
         options={GROUPINGS.map((value) => ({ value, label: GROUP_WORDS[value] }))}
-        onChange={(group) => void setView({ group })}
+        onChange={(group) => setView({ group })}
       />
       {stacks.length > 0 && (
         <>
@@ -41,7 +41,7 @@ export default function ViewMenu({ page, trigger, defaultOpen = false }: ViewMen
             label="Stack"
             value={view.stack ?? ''}
             options={[{ value: '', label: 'All stacks' }, ...stacks.map((stack) => ({ value: stack, label: stack }))]}
-            onChange={(stack) => void setView({ stack: stack || null })}
+            onChange={(stack) => setView({ stack: stack || null })}
           />
         </>
       )}

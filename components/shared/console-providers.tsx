@@ -1,20 +1,17 @@
 'use client';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { LiveProvider } from '@/lib/client/live-provider';
 import { MeProvider } from '@/lib/client/me';
 import type { Me } from '@/lib/contract/endpoints/auth';
 import { ContainerActionsProvider } from './container-actions/container-actions-provider';
 
-/** What the signed-in pages need: who is there, the live connection, and state in the address. */
+/** What the signed-in pages need: who is there, the live connection, and actions on containers. */
 export function ConsoleProviders({ me, children }: { me: Me; children: ReactNode }) {
   return (
     <MeProvider value={me}>
-      <NuqsAdapter>
-        <LiveProvider>
-          <ContainerActionsProvider>{children}</ContainerActionsProvider>
-        </LiveProvider>
-      </NuqsAdapter>
+      <LiveProvider>
+        <ContainerActionsProvider>{children}</ContainerActionsProvider>
+      </LiveProvider>
     </MeProvider>
   );
 }

@@ -1,13 +1,12 @@
 'use client';
 import { Server } from 'lucide-react';
-import { parseAsString, useQueryState } from 'nuqs';
 import { Select } from '@/components/ui/input';
 import { useHosts } from '@/lib/client/live-hooks';
+import { parseAsString, useUrlState } from '@/lib/client/url-state';
 
 /** The host that the pages are narrowed to, from the address; null means all. */
 export function useHostFilter(): [string | null, (host: string | null) => void] {
-  const [host, setHost] = useQueryState('host', parseAsString);
-  return [host, (next) => void setHost(next)];
+  return useUrlState('host', parseAsString);
 }
 
 /** With a single host there is nothing to choose: it is only named. */

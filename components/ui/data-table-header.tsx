@@ -55,16 +55,13 @@ export function DataTableHeader<T>({ columns, sort, onSort, selection, hasEnd }:
                   type="button"
                   onClick={() => onSort(column)}
                   className={clsx(
-                    'group inline-flex min-w-0 items-center gap-1 rounded-sm hover:text-ink',
+                    'inline-flex min-w-0 items-center gap-0.5 rounded-sm hover:text-ink hover:underline',
                     column.align === 'end' && 'flex-row-reverse',
                     sorted !== null && 'text-ink',
                   )}
                 >
                   <span className="truncate">{column.header}</span>
-                  <Arrow
-                    aria-hidden
-                    className={clsx('size-3 shrink-0', sorted === null && 'opacity-0 group-hover:opacity-60')}
-                  />
+                  {sorted !== null && <Arrow aria-hidden className="size-3 shrink-0" />}
                 </button>
               )}
             </div>
