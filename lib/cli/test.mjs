@@ -62,7 +62,7 @@ function vitestPart(project) {
 /** @param {string} project @returns {Part} */
 function playwrightPart(project) {
   const report = path.join(artifacts, `${project}.json`);
-  const args = ['test', '--config', 'e2e/playwright.config.ts', '--project', project];
+  const args = ['test', '--config', 'e2e/playwright.config.ts', `--project=${project}`];
   return { name: project, command: [bin('@playwright/test/cli.js'), ...args], report, count: playwrightCount };
 }
 
