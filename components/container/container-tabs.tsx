@@ -21,7 +21,10 @@ export function ContainerTabs({ address }: { address: string }) {
   const open = usePathname().split('/').at(-1);
   const current = useRef<HTMLAnchorElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: on a narrow screen the open tab may lie outside the row
-  useEffect(() => current.current?.scrollIntoView?.({ block: 'nearest', inline: 'center' }), [open]);
+  useEffect(() => {
+    // In braces: newer browsers answer with a promise, and React would call that as the effect's cleanup.
+    current.current?.scrollIntoView?.({ block: 'nearest', inline: 'center' });
+  }, [open]);
   return (
     <nav
       aria-label={`Views of ${container.name}`}
