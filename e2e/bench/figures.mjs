@@ -20,6 +20,7 @@ export const sum = (values) => values.reduce((total, value) => total + value, 0)
 export function digits(value) {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 100) return String(value);
   if (size >= 100) return Math.round(value).toLocaleString('en-GB');
   return value.toFixed(size >= 10 ? 1 : 2);
 }

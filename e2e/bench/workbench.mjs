@@ -43,7 +43,8 @@ export function createWorkbench({ quick, browserPath, log }) {
     return {
       dir: engine.dir,
       socket: engine.socket,
-      version: engine.version,
+      // Debian's `+dfsg` says nothing here.
+      version: engine.version.replace(/\+.*/, ''),
       fleet,
       raw,
       running,
