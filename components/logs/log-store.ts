@@ -305,7 +305,9 @@ export class LogStore {
   #take(lines: readonly Line[]): void {
     this.#resume.note(lines);
     if (!this.#caughtUp) this.#tailLines += lines.length;
-    this.#ring.push(...(lines.length > RING ? lines.slice(-RING) : lines));
+    // The ring is one unbroken piece too: of a batch that is larger only the end stays, and nothing from before it.
+    if (lines.length >= RING) this.#ring = lines.slice(-RING);
+    else this.#ring.push(...lines);
     if (this.#ring.length > JOIN) this.#ring = this.#ring.slice(-RING);
     const passing = this.passing(lines);
     const { following, atEnd } = this.state;
