@@ -26,11 +26,11 @@ export interface SecretKey {
  */
 export function openSecretKey(dataDir: string, keyFile: string | null): SecretKey {
   const file = keyFile ?? path.join(dataDir, 'secret.key');
-  if (keyFile === null && !existsSync(file)) createKeyFile(file);
+  if (keyFile === null && !existsSync(/* turbopackIgnore: true */ file)) createKeyFile(file);
   let content: Buffer;
   try {
-    content = readFileSync(file);
-    if ((statSync(file).mode & 0o077) !== 0 && keyFile === null) {
+    content = readFileSync(/* turbopackIgnore: true */ file);
+    if ((statSync(/* turbopackIgnore: true */ file).mode & 0o077) !== 0 && keyFile === null) {
       throw new StartupError(`The secret key ${file} can be read by others. Close it: chmod 600 ${file}`);
     }
   } catch (error) {
