@@ -27,7 +27,7 @@ interface Options {
   unclaimed?: boolean;
 }
 
-const root = path.resolve(__dirname, '..');
+const root = path.resolve(import.meta.dirname, '..');
 
 /** Starts the built console as its users do, on a free loopback port with data of its own, and waits until it answers. */
 export async function startConsole(options: Options): Promise<RunningConsole> {

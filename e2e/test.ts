@@ -86,7 +86,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Both widths and both themes of what is on the page now: pictures to open, axe, no overflow. */
 export async function look(page: Page, name: string): Promise<void> {
-  const folder = path.resolve(__dirname, '.artifacts/screens');
+  const folder = path.resolve(import.meta.dirname, '.artifacts/screens');
   mkdirSync(folder, { recursive: true });
   for (const [width, size] of Object.entries(WIDTHS)) {
     await page.setViewportSize(size);
