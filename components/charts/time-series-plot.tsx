@@ -49,7 +49,7 @@ export default function TimeSeriesPlot(props: TimeSeriesPlotProps) {
   const { rows, series, window, format, limit, markers } = props;
   const peak = rows.reduce((best, row) => Math.max(best, heightOf(row, series)), props.minTop ?? 0);
   const limitShown = limit !== undefined && limit.value <= peak * LIMIT_IN_SCALE;
-  const ticks = valueTicks(Math.max(peak, limitShown ? limit.value : 0) * 1.02 || 1, props.binary);
+  const ticks = valueTicks(Math.max(peak, limitShown ? limit.value : 0) || 1, props.binary);
   const top = ticks.at(-1) ?? 1;
   return (
     <ResponsiveContainer width="100%" height="100%">

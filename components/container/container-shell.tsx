@@ -61,6 +61,7 @@ function usePresence(host: string, ref: string): Presence {
 function ShellSkeleton() {
   return (
     <div className="flex flex-col gap-4 p-4 md:p-6" role="status">
+      <h1 className="sr-only">Container</h1>
       <span className="sr-only">Loading</span>
       <Skeleton className="h-7 w-56" />
       <Skeleton className="h-4 w-80 max-w-full" />

@@ -23,6 +23,7 @@ export function ContainerUnknown({ host: hostId, container: ref }: { host: strin
   const found = suggestions(containers, text || ref, SHOWN);
   return (
     <div className="flex flex-col gap-4 p-4 md:p-6">
+      <h1 className="sr-only">Container not found</h1>
       {host && <HostTroubleBanner host={host} />}
       <Card>
         <EmptyState

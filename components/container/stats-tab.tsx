@@ -1,6 +1,7 @@
 'use client';
 import { ChartLine, Pause, TriangleAlert } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
+import type { ChartMarker } from '@/components/charts/chart-data';
 import { CHART_RANGE_KEYS, CHART_RANGES, chartRangeMs } from '@/components/shared/chart-range';
 import { ProblemView } from '@/components/shared/problem-view';
 import { RangePicker } from '@/components/shared/range-picker';
@@ -12,7 +13,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useContainerStats, useEvents } from '@/lib/client/live-hooks';
 import { parseAsStringLiteral, useUrlState } from '@/lib/client/url-state';
 import { AppError } from '@/lib/contract/app-error';
-import { chartMarkers, throttleAdvice } from './chart-window-model';
+import { chartMarkers, sparseLabels, throttleAdvice } from './chart-window-model';
 import { useShownContainer } from './shown-container';
 import { StatsGrid } from './stats-grid';
 
@@ -28,6 +29,9 @@ export function StatsTab() {
   const spanMs = chartRangeMs(range);
   const markers = useMemo(() => chartMarkers(events, spanMs), [events, spanMs]);
   const last = samples.at(-1);
+  // The window ends with what is known last: a sample, or the event that ended it.
+  const end = Math.max(last?.at ?? 0, markers.at(-1)?.at ?? 0);
+  const shownMarkers = markers.filter((marker) => marker.at > end - spanMs);
   const advice = throttleAdvice(samples.filter((sample) => last !== undefined && sample.at > last.at - spanMs));
 
   if (samples.length === 0) {
@@ -53,9 +57,9 @@ export function StatsTab() {
           ) : state === 'live' && container.state === 'running' ? (
             'Live, a sample about every second.'
           ) : last !== undefined ? (
-            <>
+            <span>
               Nothing new: the container is {container.state}. Last figures <RelativeTime at={last.at} />.
-            </>
+            </span>
           ) : null}
         </p>
         <RangePicker label="Time shown" value={range} options={CHART_RANGES} onChange={(next) => void setRange(next)} />
@@ -73,11 +77,37 @@ export function StatsTab() {
         onPointerEnter={(event) => event.pointerType === 'mouse' && setHeld(true)}
         onPointerLeave={() => setHeld(false)}
       >
-        <StatsGrid container={container} samples={samples} markers={markers} spanMs={spanMs} />
+        <StatsGrid
+          container={container}
+          samples={samples}
+          markers={sparseLabels(shownMarkers, spanMs)}
+          spanMs={spanMs}
+        />
       </div>
+      {shownMarkers.length > 0 && <MarkerList markers={shownMarkers} />}
     </div>
   );
 }
+
+/** The marks in words: on a chart there is not always room for them. */
+function MarkerList({ markers }: { markers: readonly ChartMarker[] }) {
+  return (
+    <Card title="Marked in the charts">
+      <ol className="flex flex-col gap-1">
+        {markers.toReversed().map((marker) => (
+          <li key={marker.at} className="flex items-baseline gap-2">
+            <span className={`font-medium ${TEXTS[marker.tone]}`}>{marker.label}</span>
+            <span className="text-xs text-ink-subtle">
+              <RelativeTime at={marker.at} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+const TEXTS: Record<ChartMarker['tone'], string> = { info: 'text-info', warn: 'text-warn', bad: 'text-bad' };
 
 function StatsSkeleton() {
   return (

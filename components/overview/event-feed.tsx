@@ -50,7 +50,7 @@ export function EventFeed({ events, containers, severalHosts }: EventFeedProps) 
           {events.length === 0 ? 'Nothing happened since the console watches.' : 'Nothing of this kind lately.'}
         </p>
       ) : (
-        <ScrollRegion label="Events" className="max-h-[36rem] overflow-y-auto">
+        <ScrollRegion label="What happened, newest first" className="max-h-[36rem] overflow-y-auto">
           <ol aria-label="Events, newest first" className="divide-y divide-line">
             {rows.map((row) => (
               <Row

@@ -62,7 +62,7 @@ describe('needsAttention', () => {
         'ended 3 times in 10 minutes, last: exit code 1, the program reported an error',
         NOW - 500_000,
       ],
-      ['again', 'restarting', 'restarted 1 time, last: exit code 127, its command was not found', NOW - 5],
+      ['again', 'restarting', 'restarted 1 time, last: exit code 127, its command was not found', null],
     ]);
   });
 

@@ -95,7 +95,8 @@ function attentionOf(
       kind: 'restarting',
       container,
       words: `restarted ${times}, last: ${lastEndWords(container, last)}`,
-      since: container.finishedAt,
+      // Between two tries there is no beginning: the count says it.
+      since: null,
     };
   }
   if (state === 'dead') {

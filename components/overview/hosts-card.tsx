@@ -65,7 +65,7 @@ function HostRow({ host, sample }: { host: HostSummary; sample: HostSample | und
         <p className="text-xs text-ink-muted">
           {engine.product === 'podman' ? 'Podman' : 'Docker'} {engine.version}, {engine.os},{' '}
           {plural(engine.cpus, 'core')}, {formatBytes(engine.memoryBytes)},{' '}
-          <Link href={containersHref({ host: host.id })} prefetch={false} className="text-accent hover:underline">
+          <Link href={containersHref({ host: host.id })} prefetch={false} className="text-accent underline">
             {plural(count, 'container')}
           </Link>
         </p>
