@@ -1,9 +1,8 @@
 'use client';
-import { ContainerHealthPill } from '@/components/shared/container-status';
 import { formatBytes, formatPercent } from '@/components/ui/format';
 import { useContainerFigures } from '@/lib/client/live-hooks';
 import type { ContainerSummary } from '@/lib/contract/container';
-import { ImageCell, NameCell, StateCell, UptimeCell } from './container-cells';
+import { HealthCell, ImageCell, NameCell, StateCell, UptimeCell } from './container-cells';
 
 /** A container on a phone: three lines, everything that tells whether one must act. */
 export function ContainerCard({ container }: { container: ContainerSummary }) {
@@ -21,7 +20,7 @@ export function ContainerCard({ container }: { container: ContainerSummary }) {
         <ImageCell image={container.image} />
       </div>
       <div className="flex items-center gap-3 text-xs text-ink-muted figures">
-        {container.health !== 'none' && <ContainerHealthPill health={container.health} plain />}
+        {running && container.health !== 'none' && <HealthCell container={container} />}
         {running && figures !== undefined && (
           <span>
             {figures.cpuPercent === null ? '–' : formatPercent(figures.cpuPercent)}

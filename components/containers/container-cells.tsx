@@ -5,11 +5,11 @@ import { Meter } from '@/components/charts/meter';
 import { Sparkline } from '@/components/charts/sparkline';
 import { ACTION_WORDS } from '@/components/shared/container-actions/action-model';
 import { usePendingAction } from '@/components/shared/container-actions/container-actions-provider';
-import { ContainerStatePill } from '@/components/shared/container-status';
+import { ContainerHealthPill, ContainerStatePill } from '@/components/shared/container-status';
 import { splitImage } from '@/components/shared/image-name';
 import { portHref } from '@/components/shared/port-link';
 import { StatusPill } from '@/components/ui/badge';
-import { formatBytes, formatPercent } from '@/components/ui/format';
+import { formatBytes, formatBytesOf, formatPercent } from '@/components/ui/format';
 import { Elapsed, RelativeTime } from '@/components/ui/relative-time';
 import { SafeText, visibleText } from '@/components/ui/safe-text';
 import { useContainerFigures, useHost } from '@/lib/client/live-hooks';
@@ -142,7 +142,13 @@ export function MemoryCell({ container }: { container: ContainerSummary }) {
   const figures = useContainerFigures(container.host, container.id);
   const bytes = figures?.memoryBytes ?? null;
   if (container.state !== 'running' || bytes === null) return NOTHING;
-  return <Meter value={bytes} max={container.memoryLimit} format={formatBytes} />;
+  return <Meter value={bytes} max={container.memoryLimit} format={formatBytes} formatOf={formatBytesOf} />;
+}
+
+/** Only while it runs: of one that has ended the engine keeps the last verdict, which says nothing any more. */
+export function HealthCell({ container }: { container: ContainerSummary }) {
+  if (container.state !== 'running' && container.state !== 'paused') return NOTHING;
+  return <ContainerHealthPill health={container.health} plain />;
 }
 
 /** How long it has been up, or when it ended. */

@@ -1,11 +1,19 @@
-import { ContainerHealthPill } from '@/components/shared/container-status';
 import type { DataColumn } from '@/components/ui/data-table-column';
 import { SafeText, visibleText } from '@/components/ui/safe-text';
 import { containerKey } from '@/lib/client/fleet-store';
 import type { StatsSummary } from '@/lib/client/stats-store';
 import type { ContainerState, ContainerSummary, HealthStatus } from '@/lib/contract/container';
 import type { ColumnId } from './column-choice';
-import { CpuCell, ImageCell, MemoryCell, NameCell, PortsCell, StateCell, UptimeCell } from './container-cells';
+import {
+  CpuCell,
+  HealthCell,
+  ImageCell,
+  MemoryCell,
+  NameCell,
+  PortsCell,
+  StateCell,
+  UptimeCell,
+} from './container-cells';
 
 /** What needs a look comes first. */
 const STATE_ORDER: Readonly<Record<ContainerState, number>> = {
@@ -44,10 +52,10 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'health',
       header: 'Health',
-      width: 86,
+      width: 96,
       priority: 3,
-      sortValue: (row) => HEALTH_ORDER[row.health],
-      cell: (row) => <ContainerHealthPill health={row.health} plain />,
+      sortValue: (row) => (row.state === 'running' || row.state === 'paused' ? HEALTH_ORDER[row.health] : undefined),
+      cell: (row) => <HealthCell container={row} />,
     },
     {
       id: 'image',
@@ -79,7 +87,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'ports',
       header: 'Ports',
-      width: 100,
+      width: 96,
       priority: 5,
       sortValue: (row) => row.ports.find((port) => port.hostPort !== null)?.hostPort ?? undefined,
       cell: (row) => <PortsCell container={row} />,
@@ -87,7 +95,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'cpu',
       header: 'CPU',
-      width: 124,
+      width: 120,
       align: 'end',
       priority: 1,
       descendingFirst: true,

@@ -36,6 +36,7 @@ function SearchBox({ onDone }: { onDone: () => void }) {
   return (
     <div className="flex flex-col gap-2">
       <Input
+        data-autofocus
         role="combobox"
         aria-label="Container or page"
         aria-expanded={hits.length > 0}

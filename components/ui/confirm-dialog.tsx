@@ -62,6 +62,7 @@ function TypedConfirmation(props: ConfirmDialogProps & { typed: string }) {
         {(control) => (
           <Input
             {...control}
+            data-autofocus
             value={text}
             onChange={(event) => setText(event.target.value)}
             autoComplete="off"

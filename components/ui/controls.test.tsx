@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ConfirmDialog } from './confirm-dialog';
 import { Field } from './field';
-import { formatBytes, formatDuration, formatPercent, formatRelative } from './format';
+import { formatBytes, formatBytesOf, formatDuration, formatPercent, formatRelative } from './format';
 import { Input } from './input';
 import { SafeText, visibleText } from './safe-text';
 
@@ -73,7 +73,7 @@ test.each([
   [512, '512 B'],
   [1023, '1 KiB'],
   [1536, '1.5 KiB'],
-  [64 * 1024 ** 2, '64.0 MiB'],
+  [64 * 1024 ** 2, '64 MiB'],
   [1024 ** 3 * 1.25, '1.25 GiB'],
 ])('%d bytes are %s', (bytes, words) => {
   expect(formatBytes(bytes)).toBe(words);
@@ -87,6 +87,14 @@ test.each([
   [340, '340 %'],
 ])('%d percent is %s', (percent, words) => {
   expect(formatPercent(percent)).toBe(words);
+});
+
+test('use and limit share a unit where it says something', () => {
+  const MiB = 1024 ** 2;
+  expect(formatBytesOf(12.1 * MiB, 64 * MiB)).toBe('12.1 / 64 MiB');
+  expect(formatBytesOf(512 * 1024, 64 * MiB)).toBe('0.5 / 64 MiB');
+  expect(formatBytesOf(3 * 1024, 8192 * MiB)).toBe('3 KiB / 8 GiB');
+  expect(formatBytesOf(0, 64 * MiB)).toBe('0 / 64 MiB');
 });
 
 test('durations and distances', () => {

@@ -37,6 +37,12 @@ export function Dialog({
         <Primitive.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Primitive.Content
           {...(description === undefined && { 'aria-describedby': undefined })}
+          onOpenAutoFocus={(event) => {
+            // Not the close button, which comes first in the order: what the dialog is for, else the dialog itself.
+            event.preventDefault();
+            const content = event.currentTarget as HTMLElement;
+            (content.querySelector<HTMLElement>('[data-autofocus]') ?? content).focus();
+          }}
           className={clsx(
             'fixed z-50 flex animate-rise flex-col border border-line bg-raised text-ink shadow-float outline-none',
             side === 'left'

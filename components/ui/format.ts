@@ -4,7 +4,7 @@ function round(value: number): string {
   if (value === 0) return '0';
   const magnitude = Math.abs(value);
   if (magnitude >= 100) return value.toFixed(0);
-  if (magnitude >= 10) return value.toFixed(1);
+  if (magnitude >= 10) return value.toFixed(1).replace(/\.0$/, '');
   return magnitude >= 0.1 ? value.toFixed(2).replace(/\.?0+$/, '') : value.toFixed(2);
 }
 
@@ -18,6 +18,14 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   return `${unit === 0 ? Math.round(value) : round(value)} ${KIBI[unit]}`;
+}
+
+/** A use beside its limit, in the limit's unit where that says something: `12.1 / 64 MiB`, `3 KiB / 8 GiB`. */
+export function formatBytesOf(bytes: number, limit: number): string {
+  const whole = formatBytes(limit);
+  const [figure = '', unit = ''] = whole.split(' ');
+  const inUnit = (bytes / limit) * Number(figure);
+  return bytes === 0 || inUnit >= 0.01 ? `${round(inUnit)} / ${figure} ${unit}` : `${formatBytes(bytes)} / ${whole}`;
 }
 
 export function formatRate(bytesPerSecond: number): string {

@@ -169,7 +169,7 @@ interface OptionFieldsProps {
 function OptionFields({ action, options, onChange }: OptionFieldsProps) {
   if (action === 'stop' || action === 'restart') {
     return (
-      <Field label="Seconds before it is killed" hint="Empty: as the container says.">
+      <Field className="w-56" label="Seconds before it is killed" hint="Empty: as the container says.">
         {(control) => (
           <Input
             {...control}
@@ -177,7 +177,6 @@ function OptionFields({ action, options, onChange }: OptionFieldsProps) {
             inputMode="numeric"
             min={0}
             max={600}
-            className="w-28"
             value={options.timeoutSeconds ?? ''}
             onChange={(event) => {
               const { timeoutSeconds: _, ...others } = options;

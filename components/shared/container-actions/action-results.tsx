@@ -23,7 +23,7 @@ export function ActionResults({ results }: { results: readonly ActionResult[] })
         aria-label="Progress"
         value={done}
         max={results.length}
-        className="h-1.5 w-full overflow-hidden rounded-full accent-accent"
+        className="h-1.5 w-full appearance-none overflow-hidden rounded-full bg-idle-soft [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-idle-soft [&::-webkit-progress-value]:bg-accent"
       />
       <ul className="flex flex-col divide-y divide-line">
         {sorted.map(({ container, outcome, error }) => {
