@@ -161,6 +161,15 @@ describe('following', () => {
     expect(store.state).toMatchObject({ older: false, status: 'live' });
   });
 
+  test('a tail that comes after the server thought it was over is not taken for the whole log', () => {
+    const { source, store, frame, tail } = setUp([]);
+    tail(0);
+    expect(store.state.older).toBe(false);
+    source.send(range(99_000, 100_000));
+    frame();
+    expect(store.state.older).toBe(true);
+  });
+
   test('a lost line: neither doubled nor missing', () => {
     const { source, store, frame, tail, texts } = setUp(range(0, 100));
     tail(100);

@@ -100,7 +100,8 @@ export class LogStore {
   #cancelFlush: (() => void) | null = null;
   #subscription: LogSubscription | null = null;
   #compiled: LineFilter | null = null;
-  #tailLines = 0;
+  /** All lines that have come. */
+  #taken = 0;
   #serial = 0;
   /** Told every line that is new and passes the filter, for counting matches. */
   onNewLines: ((lines: readonly Line[]) => void) | null = null;
@@ -208,12 +209,12 @@ export class LogStore {
   #showRing(): void {
     this.buffer.clear();
     this.buffer.append(this.passing(this.#ring));
-    // With fewer lines than the first tail asked for, the ring is the whole log.
     this.state = { ...this.state, older: this.filtered || !this.#isWholeLog() };
   }
 
+  /** The engine gave fewer lines than the tail asked for, so there were no more; beyond that only the spool knows. */
   #isWholeLog(): boolean {
-    return this.#caughtUp && this.#tailLines < FIRST_TAIL && this.#ring.length < RING;
+    return this.#caughtUp && this.#taken < FIRST_TAIL;
   }
 
   #restarted(): void {
@@ -304,14 +305,15 @@ export class LogStore {
 
   #take(lines: readonly Line[]): void {
     this.#resume.note(lines);
-    if (!this.#caughtUp) this.#tailLines += lines.length;
+    this.#taken += lines.length;
     // The ring is one unbroken piece too: of a batch that is larger only the end stays, and nothing from before it.
     if (lines.length >= RING) this.#ring = lines.slice(-RING);
     else this.#ring.push(...lines);
     if (this.#ring.length > JOIN) this.#ring = this.#ring.slice(-RING);
     const passing = this.passing(lines);
     const { following, atEnd } = this.state;
-    let { older } = this.state;
+    // Where the tail ends is only guessed by the server: the tail's lines may come after it said so.
+    let older = this.state.older || (atEnd && !this.#isWholeLog() && this.#taken - lines.length < FIRST_TAIL);
     let stillAtEnd = atEnd;
     if (atEnd && (following || !this.buffer.full)) {
       this.buffer.append(passing);

@@ -19,7 +19,7 @@ const BATCH_LINES = 500;
 const BATCH_BYTES = 512 * 1024;
 /** The engine does not say where the tail ends and the new begins: it is where it falls silent. ms */
 const SILENCE_MS = 40;
-const FIRST_FRAME_MS = 250;
+const FIRST_FRAME_MS = 1_000;
 /** Lines asked for to find the place again after a restart, each time ten times more. 1,000 lines take the engine 8 ms, 100,000 under a second. */
 const RESUME_TAILS: readonly (number | 'all')[] = [1_000, 10_000, 100_000, 'all'];
 const REOPEN_FIRST_MS = 100;
