@@ -100,6 +100,19 @@ describe('ContainerShell', () => {
     );
   });
 
+  it('claims nothing about a container of an engine that never answered', () => {
+    show('web', 'the tab');
+    say({
+      ...(snapshot() as Extract<ServerMessage, { type: 'snapshot' }>),
+      hosts: [
+        hostFixture({ status: 'connecting', trouble: { code: 'engine_unreachable', detail: 'no socket', hint: '' } }),
+      ],
+    });
+    expect(screen.queryByText(/There is no container/)).toBeNull();
+    expect(screen.getByText(/Whether it has this container is not known/)).toBeTruthy();
+    expect(screen.getByText('no socket')).toBeTruthy();
+  });
+
   it('takes no action while the engine does not answer', () => {
     show('web', 'the tab');
     say({

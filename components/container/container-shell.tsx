@@ -4,6 +4,7 @@ import { HostTroubleBanner } from '@/components/shared/host-trouble';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useContainers, useFleetSynced, useHost } from '@/lib/client/live-hooks';
 import type { ContainerSummary } from '@/lib/contract/container';
+import type { HostSummary } from '@/lib/contract/host';
 import { ContainerHeader } from './container-header';
 import { ContainerTabs } from './container-tabs';
 import { ContainerUnknown } from './container-unknown';
@@ -27,6 +28,7 @@ export function ContainerShell({ host: hostId, container: ref, children }: Conta
     if (name !== null) document.title = `${name} · Pilothouse`;
   }, [name]);
   if (presence.kind === 'loading') return <ShellSkeleton />;
+  if (presence.kind === 'unknown' && host?.status === 'connecting') return <NotReached host={host} />;
   if (presence.kind === 'unknown') return <ContainerUnknown host={hostId} container={ref} />;
   const gone = presence.kind === 'gone';
   return (
@@ -56,6 +58,19 @@ function usePresence(host: string, ref: string): Presence {
     if (presence.kind === 'gone') kept.current = { key, container: presence.container, missedAt: presence.since };
   });
   return presence;
+}
+
+/** An engine that never answered: whether it has the container is not known, so nothing is claimed. */
+function NotReached({ host }: { host: HostSummary }) {
+  return (
+    <div className="flex flex-col gap-4 p-4 md:p-6">
+      <h1 className="sr-only">Container</h1>
+      <HostTroubleBanner host={host} />
+      <p className="text-ink-muted">
+        Whether it has this container is not known before it answers. The page goes on by itself as soon as it does.
+      </p>
+    </div>
+  );
 }
 
 function ShellSkeleton() {
