@@ -1,5 +1,5 @@
 import 'server-only';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -32,7 +32,10 @@ export interface InstanceLock {
  */
 export function takeInstanceLock(dataDir: string, clock: Clock): InstanceLock {
   const holderFile = path.join(dataDir, HOLDER_FILE);
-  const lock = openSqlite(path.join(dataDir, LOCK_FILE), 200);
+  const lockFile = path.join(dataDir, LOCK_FILE);
+  // Only when it is not there: opening and closing it here would drop a lock that this process holds.
+  if (!existsSync(lockFile)) writeFileSync(lockFile, '', { mode: 0o600, flag: 'a' });
+  const lock = openSqlite(lockFile, 200);
   try {
     lock.exec('PRAGMA journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
@@ -41,7 +44,7 @@ export function takeInstanceLock(dataDir: string, clock: Clock): InstanceLock {
     const code = sqliteCode(error);
     if (code === null || !/^SQLITE_(BUSY|LOCKED)/.test(code)) {
       throw new StartupError(
-        `The lock file ${path.join(dataDir, LOCK_FILE)} cannot be locked (${code ?? String(error)}). Put the data folder on a local ` +
+        `The lock file ${lockFile} cannot be locked (${code ?? String(error)}). Put the data folder on a local ` +
           'disk that supports file locks; the lock file holds nothing and may be deleted while no console runs.',
         { cause: error },
       );

@@ -73,7 +73,7 @@ async function elsewhere(code: string): Promise<{ child: ChildProcess; line: () 
 test('first run: folder and files are private, durable settings are on, every table is there', () => {
   const state = open();
   expect(statSync(dataDir).mode & 0o777).toBe(0o700);
-  for (const file of ['state.db', 'state.db-wal', 'state.db-shm', 'instance.json']) {
+  for (const file of ['state.db', 'state.db-wal', 'state.db-shm', 'instance.json', 'instance.lock']) {
     expect(statSync(path.join(dataDir, file)).mode & 0o777, file).toBe(0o600);
   }
   const pragma = (name: string) => Object.values(state.db.get<Record<string, unknown>>(sql.raw(`PRAGMA ${name}`)))[0];
