@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '@/lib/contract/app-error';
-import type { Line } from '@/lib/logs/line';
+import { compareStamps, type Line } from '@/lib/logs/line';
 import { MAX_ENTRIES } from './log-buffer';
 import { LogHistory } from './log-history';
 import { LogSearch } from './log-search';
@@ -26,6 +26,7 @@ class FakeSource implements LogSource {
   readonly windows: WindowQuery[] = [];
   searches: SearchQuery[] = [];
   failure: Error | null = null;
+  #numbered: (Line & { number: number })[] = [];
 
   constructor(log: Line[]) {
     this.log = log;
@@ -50,24 +51,28 @@ class FakeSource implements LogSource {
       if (query.spool !== this.spool && this.covers !== null) this.spool = `${this.spool}+`;
       this.covers = this.log.length;
     }
-    const all = this.log.slice(0, this.covers).map((each, number) => ({ ...each, number }));
+    if (this.#numbered.length !== this.covers)
+      this.#numbered = this.log.slice(0, this.covers).map((each, number) => ({ ...each, number }));
+    const all = this.#numbered;
     const before = query.before === undefined ? undefined : Number(query.before);
     const after = query.after === undefined ? undefined : Number(query.after);
     const levels = query.levels as string[] | undefined;
-    const passing = all.filter((each) => !levels || levels.includes(each.text.startsWith('ERROR') ? 'error' : 'info'));
+    const passing = !levels
+      ? all
+      : all.filter((each) => levels.includes(each.text.startsWith('ERROR') ? 'error' : 'info'));
     const limit = Number(query.limit);
     let lines = passing;
     if (after !== undefined) lines = passing.filter(({ number }) => number >= after).slice(0, limit);
     else {
       if (before !== undefined) lines = passing.filter(({ number }) => number < before);
       else if (query.beforeTime !== undefined)
-        lines = passing.filter(({ at }) => BigInt(at) < BigInt(query.beforeTime as string));
+        lines = passing.filter(({ at }) => compareStamps(at, String(query.beforeTime)) < 0);
       lines = lines.slice(-limit);
     }
     const more =
       after === undefined
-        ? passing.some(({ number }) => number < (lines[0]?.number ?? 0))
-        : passing.some(({ number }) => number > (lines.at(-1)?.number ?? after));
+        ? (passing[0]?.number ?? 0) < (lines[0]?.number ?? 0)
+        : (passing.at(-1)?.number ?? 0) > (lines.at(-1)?.number ?? after);
     return { spool: this.spool, total: this.covers, complete: true, truncated: false, lines, more };
   }
 
@@ -126,17 +131,17 @@ describe('following', () => {
     expect([store.state.entries.length, source.acked]).toEqual([1000, 1000]);
   });
 
-  test('a million lines: never more than the limit, the newest are there', () => {
+  test('a flood: never more than the limit, the newest are there', () => {
     const { source, store, frame, tail } = setUp([]);
     tail(0);
-    for (let n = 0; n < 1_000_000; n += 5_000) {
+    for (let n = 0; n < 200_000; n += 5_000) {
       source.send(range(n, n + 5_000));
       frame();
       expect(store.state.entries.length).toBeLessThanOrEqual(MAX_ENTRIES);
     }
-    expect(store.state.entries.at(-1)?.text).toContain('line 999999');
+    expect(store.state.entries.at(-1)?.text).toContain('line 199999');
     expect(store.state.older).toBe(true);
-    expect(source.acked).toBe(1_000_000);
+    expect(source.acked).toBe(200_000);
   });
 
   test('paused: what is read stays, new lines are counted, back at the end they are there', () => {

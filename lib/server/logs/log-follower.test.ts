@@ -5,9 +5,9 @@ import type { HostSummary } from '@/lib/contract/host';
 import type { Engine, LogFrame, LogOptions } from '@/lib/docker/engine';
 import { FakeClock } from '@/lib/testing/fake-clock';
 import { containerFixture, hostFixture } from '@/lib/testing/fake-live';
+import { CollectingSink, followInto, quietLog } from '@/lib/testing/log-kit';
 import { createFleetWatch, type LogFleet } from './fleet-watch';
 import { createLogFollower } from './log-follower';
-import { CollectingSink, followInto, quietLog } from './log-test-kit';
 
 const stampOf = (n: number) => `2026-11-20T18:36:46.${String(n).padStart(9, '0')}Z`;
 const line = (n: number): LogFrame => ({ stream: 'stdout', bytes: Buffer.from(`${stampOf(n)} line ${n}\n`) });

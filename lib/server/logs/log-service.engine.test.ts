@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } fr
 import { busyboxImage } from '@/e2e/fleet/fixture.mjs';
 import type { ContainerSummary } from '@/lib/contract/container';
 import { createEngine } from '@/lib/docker/dockerode-engine';
+import { CollectingSink, containersOn, followInto, quietLog, testClock } from '@/lib/testing/log-kit';
 import { createFleet, type Fleet } from '../engine/fleet';
 import { createLogService, type LogService } from './log-service';
-import { CollectingSink, containersOn, followInto, quietLog, testClock } from './log-test-kit';
 
 const numbered = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}`);
 const never = new AbortController().signal;

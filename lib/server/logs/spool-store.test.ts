@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Engine, LogFrame } from '@/lib/docker/engine';
 import { FakeClock } from '@/lib/testing/fake-clock';
 import { containerFixture } from '@/lib/testing/fake-live';
-import { quietLog } from './log-test-kit';
+import { quietLog } from '@/lib/testing/log-kit';
 import { readBlock, type Spool } from './spool';
 import { type SpoolLimits, SpoolStore } from './spool-store';
 

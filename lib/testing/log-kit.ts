@@ -1,11 +1,10 @@
-import 'server-only';
 import { engineClient } from '@/e2e/engines/engine-client.mjs';
 import type { AppError } from '@/lib/contract/app-error';
 import type { ContainerSummary } from '@/lib/contract/container';
 import type { LogLine } from '@/lib/contract/log';
-import type { Clock } from '../clock';
-import type { LogFollow, LogFollower, LogSink } from '../live/log-follower';
-import type { Logger } from '../logger';
+import type { Clock } from '@/lib/server/clock';
+import type { LogFollow, LogFollower, LogSink } from '@/lib/server/live/log-follower';
+import type { Logger } from '@/lib/server/logger';
 
 /** For tests: everything that came, and promises for what is still to come. */
 export class CollectingSink implements LogSink {
