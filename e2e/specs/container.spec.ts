@@ -82,7 +82,7 @@ test('a container that is removed while it is looked at is said to be gone', asy
 
 test('an id that is not there is an honest 404', async ({ page, complaints }) => {
   await page.goto('/hosts/local/containers/no-such-container');
-  await expect(page.getByText(/no such container|There is no/i).first()).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Container not found' })).toBeVisible();
   // The browser itself complains about the 404 that was asked for.
   complaints.splice(0, complaints.length, ...complaints.filter((line) => !line.includes('404')));
 });
