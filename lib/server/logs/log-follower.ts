@@ -110,6 +110,7 @@ class Following implements LogFollow {
         const place = opened ? this.#resume.last : null;
         const resumer = place && place.length > 0 ? createResumer(place) : null;
         const asked = resumer ? (RESUME_TAILS[attempt] ?? 'all') : opened ? 'all' : tail;
+        const tty = this.#tty();
         const reading = await this.#read(engine, asked, resumer);
         if (this.#closed) return;
         if (reading.kind === 'too-short') {
@@ -120,7 +121,10 @@ class Following implements LogFollow {
         if (reading.kind === 'failed') {
           const problem = asProblem(reading.error);
           if (problem.code === 'container_not_found') return this.#end('The container was removed', null);
-          if (!PASSING.has(problem.code)) return this.#end(problem.detail ?? 'The log cannot be read', problem);
+          // A container that was made a moment ago is not known to have a terminal until the mirror has inspected it.
+          const learned = problem.code === 'engine_protocol' && this.#tty() !== tty;
+          if (!PASSING.has(problem.code) && !learned)
+            return this.#end(problem.detail ?? 'The log cannot be read', problem);
           silent++;
         } else {
           opened = true;
@@ -133,6 +137,10 @@ class Following implements LogFollow {
       engine = this.#engine();
       if (!engine) silent++;
     }
+  }
+
+  #tty(): boolean {
+    return (this.#deps.fleet.container(this.#container.host, this.#container.id) ?? this.#container).tty;
   }
 
   #engine(): Engine | null {
@@ -181,7 +189,8 @@ class Following implements LogFollow {
 
   async #read(engine: Engine, tail: number | 'all', resumer: Resumer | null): Promise<Reading> {
     const { clock } = this.#deps;
-    const { id, tty } = this.#container;
+    const { id } = this.#container;
+    const tty = this.#tty();
     const abort = new AbortController();
     this.#abort = abort;
     this.#readRun = this.#deps.fleet.container(this.#container.host, id)?.startedAt ?? null;
@@ -197,55 +206,67 @@ class Following implements LogFollow {
         }, SILENCE_MS / 2);
     let lines = 0;
     let found: LogLine[] = [];
-    const take = (): boolean => {
-      if (found.length === 0) return true;
-      let fresh = found;
+    /** Those of the lines found that are new; null: this tail does not reach back to where the last one ended. */
+    const fresh = (): readonly LogLine[] | null => {
+      const all = found;
       found = [];
-      if (resumer && resumer.state !== 'found') {
-        fresh = resumer.take(fresh);
-        if (resumer.state === 'missing' && tail === 'all') {
-          // The place was rotated away: how many lines went with it nobody knows; at least one.
-          this.#skipped += 1;
-          fresh = resumer.giveUp();
-        }
-        if (resumer.state === 'missing') return false;
+      if (!resumer || resumer.state === 'found' || all.length === 0) return all;
+      const later = resumer.take(all);
+      if (resumer.state !== 'missing') return later;
+      if (tail !== 'all') return null;
+      // The place was rotated away: how many lines went with it nobody knows; at least one.
+      this.#skipped += 1;
+      return resumer.giveUp();
+    };
+    /** Gives lines as fast as they are acknowledged: a frame may hold hundreds. */
+    const give = async (some: readonly LogLine[]): Promise<void> => {
+      for (const line of some) {
+        if (!this.#hasRoom()) await this.#room();
+        if (this.#closed) return;
+        this.#give(line, openedAt);
+        lines++;
       }
-      lines += fresh.length;
-      for (const line of fresh) this.#give(line, openedAt);
       if (!resumer && typeof tail === 'number' && this.#given >= tail) this.#markCaughtUp();
-      return true;
+      lastFrame = clock.now();
     };
     try {
       for await (const frame of engine.followLogs(id, { follow: true, tail, tty, signal: abort.signal })) {
         if (this.#closed) break;
-        lastFrame = clock.now();
         silence = SILENCE_MS;
         splitter.push(frame.stream, frame.bytes, found);
-        if (!take()) return { kind: 'too-short' };
-        while (!this.#closed && !this.#window.hasRoom({ lines: this.#pending.length, bytes: this.#pendingBytes })) {
-          this.#flush();
-          if (this.#window.hasRoom({ lines: 0, bytes: 0 })) break;
-          await this.#window.changed();
-          lastFrame = clock.now();
-        }
+        const some = fresh();
+        if (!some) return { kind: 'too-short' };
+        await give(some);
       }
       splitter.flush(found);
-      if (!take()) return { kind: 'too-short' };
+      const some = fresh();
+      if (!some) return { kind: 'too-short' };
+      await give(some);
       if (resumer?.state === 'searching') {
         if (tail !== 'all') return { kind: 'too-short' };
-        for (const line of resumer.giveUp()) this.#give(line, openedAt);
+        await give(resumer.giveUp());
       }
       return { kind: 'ended', lines };
     } catch (error) {
       if (this.#closed) return { kind: 'ended', lines };
       // What came before the failure is true.
       splitter.flush(found);
-      take();
+      await give(fresh() ?? []);
       return { kind: 'failed', error };
     } finally {
       silenceTimer?.cancel();
       abort.abort();
     }
+  }
+
+  #hasRoom(): boolean {
+    return this.#window.hasRoom({ lines: this.#pending.length, bytes: this.#pendingBytes });
+  }
+
+  /** Sends what waits and comes back when the reader has taken in enough. */
+  async #room(): Promise<void> {
+    this.#flush();
+    while (!this.#closed && !this.#hasRoom()) await this.#window.changed();
   }
 
   #give(line: LogLine, openedAt: string): void {

@@ -66,7 +66,7 @@ describe.each(['engine28', 'engine20'] as const)('logs on %s', (which) => {
     follow.close();
     expect(sink.skipped).toBe(0);
     expect(sink.lines_.map(({ text }) => text)).toEqual(numbered(1, 200_000));
-  });
+  }, 180_000);
 
   test('the tail comes first, then what is new', async () => {
     const id = await on.run(name('tail'), 'seq 1 50 | sed "s/^/line /"; exec sleep 1000');
@@ -190,6 +190,7 @@ describe.each(['engine28', 'engine20'] as const)('logs on %s', (which) => {
     expect(answer.lines.find(({ stream }) => stream === 'stderr')?.text).toBe('to-err');
     const tty = await on.run(name('tty'), 'printf "10%%\\r100%%\\r\\n"; echo done', { tty: true });
     await on.wait(tty);
+    await vi.waitUntil(() => fleet.container('local', tty)?.tty, { timeout: 5_000 });
     const seen = await service.window(await known(tty), { limit: 100 }, never);
     expect(seen.lines.map(({ text }) => text)).toEqual(['100%', 'done']);
   });
