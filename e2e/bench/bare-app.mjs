@@ -17,6 +17,8 @@ const FILES = {
   'app/layout.js':
     'export default function Layout({ children }) {\n  return <html lang="en"><body>{children}</body></html>;\n}\n',
   'app/page.js': 'export default function Page() {\n  return <p>Bare</p>;\n}\n',
+  // Without one of its own Next takes the console's, which lies above.
+  'instrumentation.js': 'export function register() {}\n',
   'app/list/route.js': 'export const GET = () => Response.json({ containers: [] });\n',
 };
 

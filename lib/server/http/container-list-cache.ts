@@ -8,8 +8,13 @@ import type { Fleet } from '../engine/fleet';
 type Query = QueryOf<typeof listContainers>;
 
 export interface ContainerListCache {
-  /** The answer as JSON text with its ETag; the same object until the fleet changes. */
-  get(query: Query, actor: Actor): { body: string; etag: string };
+  /** The answer as JSON in UTF-8 with its ETag; the same object until the fleet changes. */
+  get(query: Query, actor: Actor): ContainerListAnswer;
+}
+
+interface ContainerListAnswer {
+  body: Buffer<ArrayBuffer>;
+  etag: string;
 }
 
 /** Answers kept for one revision; more different questions than this at once are simply answered anew. */
@@ -35,7 +40,7 @@ export function createContainerListCache(
   bootId: string,
 ): ContainerListCache {
   let revision = -1;
-  const entries = new Map<string, { body: string; etag: string }>();
+  const entries = new Map<string, ContainerListAnswer>();
   return {
     get(query, actor) {
       if (revision !== fleet.revision) {
@@ -46,7 +51,7 @@ export function createContainerListCache(
       const known = entries.get(key);
       if (known) return known;
       const containers = fleet.containers().filter((row) => maySeeHost(actor, row.host) && matches(row, query));
-      const entry = { body: JSON.stringify({ revision, containers }), etag: `"${bootId}-${revision}"` };
+      const entry = { body: Buffer.from(JSON.stringify({ revision, containers })), etag: `"${bootId}-${revision}"` };
       if (entries.size < MAX_ENTRIES) entries.set(key, entry);
       return entry;
     },
