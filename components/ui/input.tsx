@@ -11,10 +11,6 @@ export function Input(props: ComponentProps<'input'>) {
   return <input {...props} className={clsx(BOX, 'h-8 pointer-coarse:h-10 pointer-coarse:text-lg', props.className)} />;
 }
 
-export function Textarea(props: ComponentProps<'textarea'>) {
-  return <textarea rows={4} {...props} className={clsx(BOX, 'py-1.5 leading-5', props.className)} />;
-}
-
 /** The browser's own list: works by keyboard, by touch and with every screen reader, and weighs nothing. */
 export function Select({ className, children, ...props }: ComponentProps<'select'>) {
   return (

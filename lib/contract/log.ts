@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 export const logStream = z.enum(['stdout', 'stderr']);
-export type LogStream = z.infer<typeof logStream>;
 
 /**
  * One line of a log. `at` is the engine's own stamp in nanoseconds since 1970 as a decimal string (a number would lose digits).
@@ -17,4 +16,3 @@ export const logLine = z.object({
 export type LogLine = z.infer<typeof logLine>;
 
 export const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'unknown']);
-export type LogLevel = z.infer<typeof logLevel>;

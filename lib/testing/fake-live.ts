@@ -1,7 +1,7 @@
+import { LiveConnection, type LiveSocket } from '@/lib/client/live-connection';
 import type { ContainerSummary } from '@/lib/contract/container';
 import type { HostSummary } from '@/lib/contract/host';
 import type { ClientMessage, ServerMessage } from '@/lib/contract/live';
-import { LiveConnection, type LiveSocket } from '@/lib/client/live-connection';
 
 /** For tests: the server's end of a socket that the page opened. */
 export class FakeSocket implements LiveSocket {

@@ -1,4 +1,3 @@
-import type { Permission } from '@/lib/access/role';
 import type { ContainerAction, ContainerState } from '@/lib/contract/container';
 
 /** What can be done to a container from a list. */
@@ -35,10 +34,6 @@ const POSSIBLE: Readonly<Record<RowAction, readonly ContainerState[]>> = {
 
 export function isPossible(action: RowAction, state: ContainerState): boolean {
   return POSSIBLE[action].includes(state);
-}
-
-export function permissionFor(action: RowAction): Permission {
-  return action === 'remove' ? 'containers:remove' : 'containers:operate';
 }
 
 /** Starting and unpausing takes nothing away: done at once, unless it is for many. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint';
 import { containerRef, hostId } from '../id';
-import { logLine } from '../log';
+import { logLevel, logLine, logStream } from '../log';
 
 const containerParams = z.strictObject({ host: hostId, id: containerRef });
 const nanoseconds = z.string().regex(/^\d{1,20}$/, 'nanoseconds since 1970');
@@ -13,8 +13,8 @@ export const logFilter = z.strictObject({
   q: z.string().max(1000).optional(),
   regex: z.enum(['true', 'false']).optional(),
   matchCase: z.enum(['true', 'false']).optional(),
-  streams: list(z.enum(['stdout', 'stderr'])).optional(),
-  levels: list(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'unknown'])).optional(),
+  streams: list(logStream).optional(),
+  levels: list(logLevel).optional(),
   from: nanoseconds.optional(),
   to: nanoseconds.optional(),
 });
