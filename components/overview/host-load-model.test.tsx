@@ -25,8 +25,8 @@ describe('hostMeters', () => {
   it('gives values with their whole, and says when they need somebody', () => {
     expect(hostMeters(host, sample).map(({ words, tone }) => [words, tone])).toEqual([
       ['50 % of 4 cores', 'ok'],
-      ['15.5 GiB of 16.0 GiB', 'bad'],
-      ['85.0 GiB of 100 GiB', 'warn'],
+      ['15.5 GiB of 16 GiB', 'bad'],
+      ['85 GiB of 100 GiB', 'warn'],
     ]);
     expect(sourceWords(sample)).toBe('measured on the machine');
   });
@@ -41,7 +41,7 @@ describe('hostMeters', () => {
     };
     expect(hostMeters(host, remote).map(({ words, ratio }) => [words, ratio])).toEqual([
       ['not known yet', null],
-      ['15.5 GiB of 16.0 GiB', 15.5 / 16],
+      ['15.5 GiB of 16 GiB', 15.5 / 16],
       ['not measured on a remote host', null],
     ]);
     expect(hostMeters({ ...host, engine: null }, undefined).map((meter) => meter.words)).toEqual([
