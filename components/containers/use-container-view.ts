@@ -1,5 +1,5 @@
 'use client';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { STATE_FILTERS, stateCounts } from '@/components/shared/state-groups';
 import type { SortState } from '@/components/ui/data-table-header';
 import { useContainers, useStatsSummary } from '@/lib/client/live-hooks';
@@ -24,9 +24,7 @@ export function useContainerView() {
   const [view, setView] = useUrlStates(PARSERS);
   const containers = useContainers();
   const [textOf] = useState(searchTexts);
-  // Typing stays fluent: the list follows a moment later when the machine is busy.
-  const q = useDeferredValue(view.q);
-  const { state, host, stack } = view;
+  const { q, state, host, stack } = view;
   const others = useMemo<ContainerFilter>(() => ({ q, state: null, host, stack }), [q, host, stack]);
   const found = useMemo(() => filterContainers(containers, others, textOf), [containers, others, textOf]);
   const rows = useMemo(

@@ -40,26 +40,32 @@ export function LiveState() {
   const hosts = useHosts();
   const { icon: Icon, tone, word, spins } = liveLook(status.state, synced, hosts);
   return (
-    <LivePopover
-      trigger={
-        <button
-          type="button"
-          data-live={status.state}
-          className={clsx(
-            'flex h-8 items-center gap-1.5 rounded-md px-2 text-xs font-medium whitespace-nowrap hover:bg-hover pointer-coarse:h-10',
-            tone,
-          )}
-        >
-          <Icon aria-hidden className={clsx('size-4 shrink-0', spins && 'animate-spin motion-reduce:animate-none')} />
-          <span role="status">{word}</span>
-          {status.state === 'reconnecting' && (
-            <span className="text-ink-muted max-sm:sr-only">
-              stale since <Elapsed at={status.since} />
-            </span>
-          )}
-          <ChevronDown aria-hidden className="size-3 text-ink-subtle max-sm:hidden" />
-        </button>
-      }
-    />
+    <>
+      <LivePopover
+        trigger={
+          <button
+            type="button"
+            data-live={status.state}
+            className={clsx(
+              'flex h-8 items-center gap-1.5 rounded-md px-2 text-xs font-medium whitespace-nowrap hover:bg-hover pointer-coarse:h-10',
+              tone,
+            )}
+          >
+            <Icon aria-hidden className={clsx('size-4 shrink-0', spins && 'animate-spin motion-reduce:animate-none')} />
+            <span>{word}</span>
+            {status.state === 'reconnecting' && (
+              <span className="text-ink-muted max-sm:sr-only">
+                stale since <Elapsed at={status.since} />
+              </span>
+            )}
+            <ChevronDown aria-hidden className="size-3 text-ink-subtle max-sm:hidden" />
+          </button>
+        }
+      />
+      {/* Beside the button: what stands in a button is its name and is not announced when it changes. */}
+      <span role="status" className="sr-only">
+        {word}
+      </span>
+    </>
   );
 }

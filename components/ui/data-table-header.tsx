@@ -68,12 +68,9 @@ export function DataTableHeader<T>({ columns, sort, onSort, selection, hasEnd }:
           );
         })}
         {hasEnd && (
-          <div
-            role="columnheader"
-            aria-colindex={first + columns.length}
-            className="col-end-[-1]"
-            aria-label="Actions"
-          />
+          <div role="columnheader" aria-colindex={first + columns.length} className="col-end-[-1]">
+            <span className="sr-only">Actions</span>
+          </div>
         )}
       </div>
     </div>

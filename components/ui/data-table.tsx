@@ -41,7 +41,7 @@ const GROUP_PX = 32;
 const CHECK_PX = 40;
 const END_PX = 44;
 /** Rows drawn beyond each edge, so that scrolling shows no blank. */
-const OVERSCAN = 8;
+const OVERSCAN = 4;
 
 /**
  * Virtualised grid for thousands of rows: sorting, selection with shift, grouping, keyboard, columns that give way, and cards
@@ -161,24 +161,31 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const template = gridTemplate(visible, selection === undefined ? 0 : CHECK_PX, renderEnd === undefined ? 0 : END_PX);
   const minWidth = visible.reduce((sum, column) => sum + column.width, 0) + CHECK_PX + END_PX;
 
+  // Nothing to move through: then it is no grid, only what is said instead.
+  const isEmpty = items.length === 0;
+  const gridAttributes = isEmpty
+    ? {}
+    : {
+        role: 'grid',
+        'aria-label': props.label,
+        'aria-rowcount': items.length + 1,
+        'aria-colcount':
+          (narrow ? 1 : visible.length) + (selection === undefined ? 0 : 1) + (renderEnd === undefined ? 0 : 1),
+        'aria-multiselectable': selection !== undefined,
+        'aria-activedescendant': activeShown ? `${gridId}-${active}` : undefined,
+        tabIndex: 0,
+        onKeyDown,
+      };
+
   return (
     <div
       ref={scroller}
-      role="grid"
-      aria-label={props.label}
-      aria-rowcount={items.length + 1}
-      aria-colcount={
-        (narrow ? 1 : visible.length) + (selection === undefined ? 0 : 1) + (renderEnd === undefined ? 0 : 1)
-      }
-      aria-multiselectable={selection !== undefined}
-      aria-activedescendant={activeShown ? `${gridId}-${active}` : undefined}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
+      {...gridAttributes}
       className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-surface focus-visible:-outline-offset-2"
       style={{ '--table-columns': template } as React.CSSProperties}
     >
       <div style={narrow ? undefined : { minWidth: Math.min(minWidth, 2000) }}>
-        {!narrow && (
+        {!narrow && !isEmpty && (
           <DataTableHeader
             columns={visible}
             sort={sort}
@@ -196,7 +203,11 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
             }
           />
         )}
-        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+        <div
+          role={isEmpty ? undefined : 'rowgroup'}
+          className="relative"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
           {virtualizer.getVirtualItems().map((shown) => {
             const item = items[shown.index];
             if (item === undefined) return null;
@@ -238,7 +249,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           })}
         </div>
       </div>
-      {items.length === 0 && props.empty}
+      {isEmpty && props.empty}
     </div>
   );
 }
