@@ -20,7 +20,7 @@ import { ensureTool } from '../engines/install.mjs';
 import { withLock } from '../engines/lock-file.mjs';
 
 /** Raise it when the recipe below changes. */
-const RECIPE = 4;
+const RECIPE = 5;
 /** busybox brings wget for the health checks. */
 const INCLUDE = 'busybox';
 /** Makes /usr merged from the start: else the package that merges it brings 47 MB of Perl. */
@@ -68,7 +68,7 @@ export async function baseArchive(relay, log) {
     const scratch = mkdtempSync(join(tmpdir(), 'pilothouse-base-'));
     const partial = `${file}.partial.tar`;
     try {
-      writeFileSync(join(scratch, 'outside.list'), relay.sourcesList({ signed: true }));
+      writeFileSync(join(scratch, 'empty'), '');
       writeFileSync(join(scratch, 'sources.list'), relay.sourcesList({ signed: false }));
       await run(
         program,
@@ -78,14 +78,20 @@ export async function baseArchive(relay, log) {
           ...(existsSync(MERGED_USR) ? [`--hook-dir=${MERGED_USR}`, '--include=usr-is-merged'] : []),
           ...LEFT_OUT.map((path) => `--dpkgopt=path-exclude=${path}`),
           ...(await clockOptions()).map((option) => `--aptopt=${option}`),
-          // Not a command: mmdebstrap's own way to copy a file in.
+          // Not commands: mmdebstrap's own way to copy a file in. It left this machine's name and name servers there.
           `--customize-hook=upload ${join(scratch, 'sources.list')} /etc/apt/sources.list`,
+          `--customize-hook=upload ${join(scratch, 'empty')} /etc/hostname`,
+          `--customize-hook=upload ${join(scratch, 'empty')} /etc/resolv.conf`,
           '--format=tar',
           codename,
           partial,
-          join(scratch, 'outside.list'),
+          '-',
         ],
-        { env: { http_proxy: relay.proxy, LC_ALL: 'C.UTF-8' }, timeoutMs: 900_000 },
+        {
+          input: relay.sourcesList({ signed: true }),
+          env: { http_proxy: relay.proxy, LC_ALL: 'C.UTF-8' },
+          timeoutMs: 900_000,
+        },
       );
       for (const old of readdirSync(cachePath()).filter((name) => /^base-.*\.tar$/.test(name))) {
         if (cachePath(old) !== partial) rmSync(cachePath(old), { force: true });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lastLines } from '../engines/child-process.mjs';
 import { baseKey, baseName } from './base-image.mjs';
 import { tarArchive } from './tar-archive.mjs';
 
@@ -56,9 +57,9 @@ function version(name, number, revision, moving, args = {}) {
   };
 }
 
-/** Changes when anything an image is made of changes. @returns {string} */
-export function imagesKey() {
-  const hash = createHash('sha256').update(JSON.stringify([baseKey(), FLEET_IMAGES, REGISTRY_IMAGE]));
+/** Changes when anything an image is made of changes. @param {string | null} base the image given to build from @returns {string} */
+export function imagesKey(base) {
+  const hash = createHash('sha256').update(JSON.stringify([base ?? baseKey(), FLEET_IMAGES, REGISTRY_IMAGE]));
   for (const folder of readdirSync(FOLDER).sort()) {
     for (const entry of contextFiles(folder))
       hash.update(`${folder}/${entry.path}\0${entry.content.length}\0`).update(entry.content);
@@ -89,12 +90,12 @@ function contextFiles(folder) {
  * @param {FleetImage} image
  * @param {string} reference what to call it
  * @param {BuildWith} how
- * @param {{path: string, content: Buffer, mode: number}[]} [extra] files that are not in the checkout
  */
-export async function buildImage(client, image, reference, { base, proxy }, extra = []) {
+export async function buildImage(client, image, reference, { base, proxy }) {
   // `http_proxy` is one of the arguments that an engine keeps out of the image's history.
   const args = { BASE: base, ...image.args, ...(proxy && { http_proxy: proxy }) };
   let step = '';
+  let output = '';
   await client
     .progress(
       'POST',
@@ -108,16 +109,19 @@ export async function buildImage(client, image, reference, { base, proxy }, extr
           forcerm: true,
         },
         headers: { 'content-type': 'application/x-tar' },
-        body: tarArchive([...contextFiles(image.context), ...extra]),
+        body: tarArchive(contextFiles(image.context)),
         // A step may be silent for long: dpkg.
         timeoutMs: 600_000,
       },
       (message) => {
-        if (/^Step \d+/.test(message.stream ?? '')) step = message.stream.trim();
+        output += message.stream ?? '';
+        if (!/^Step \d+/.test(message.stream ?? '')) return;
+        step = message.stream.trim();
+        output = '';
       },
     )
     .catch((error) => {
-      throw new Error(`Building ${reference} failed at "${step}": ${error.message}`);
+      throw new Error(`Building ${reference} failed at "${step}": ${error.message}\n${lastLines(output)}`);
     });
 }
 

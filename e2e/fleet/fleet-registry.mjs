@@ -1,19 +1,9 @@
 // The fleet's own registry on 127.0.0.1, filled once and then kept: its image and its content lie in the cache folder,
 // so that digests stay the same from run to run and a new engine only has to pull.
-import {
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path/posix';
 import { pipeline } from 'node:stream/promises';
 import { cachePath } from '../engines/cache-folder.mjs';
-import { ensureRegistry } from '../engines/install.mjs';
 import { withLock } from '../engines/lock-file.mjs';
 import { waitFor } from '../engines/process-identity.mjs';
 import { seconds } from '../engines/timing.mjs';
@@ -42,7 +32,7 @@ function wantedTags() {
  */
 export async function ensureImages(client, { port, base, log, onStarted }) {
   const registry = `127.0.0.1:${port}`;
-  const key = base ? `${imagesKey()}-given` : imagesKey();
+  const key = imagesKey(base);
   const cached = {
     image: cachePath(`fleet-registry-${key}.image.tar`),
     content: cachePath(`fleet-registry-${key}.content.tar`),
@@ -94,10 +84,8 @@ class Workshop {
 
   /** @param {string} reference */
   async buildRegistry(reference) {
-    const program = readFileSync(await ensureRegistry({ log: this.log }));
     this.log('Building the registry');
-    const file = { path: 'docker-registry', content: program, mode: 0o755 };
-    await buildImage(this.client, REGISTRY_IMAGE, reference, await this.#prepare(), [file]);
+    await buildImage(this.client, REGISTRY_IMAGE, reference, await this.#prepare());
   }
 
   async buildAll() {

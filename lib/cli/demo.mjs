@@ -1,5 +1,6 @@
 // `npm run demo`: the console with a sample fleet to look at, on the engine of this machine, or on one of its own where
 // none answers. Ctrl-C ends what it started; `npm run demo -- --down` removes the fleet.
+import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -14,6 +15,7 @@ import { readState, tearDown } from '../../e2e/engines/engine-teardown.mjs';
 import { isAlive, waitFor } from '../../e2e/engines/process-identity.mjs';
 import { fleetDown, fleetStop, fleetUp } from '../../e2e/fleet/fleet.mjs';
 import { startConsole } from './console-process.mjs';
+import { onEnd } from './end-signals.mjs';
 import { findEngine } from './find-engine.mjs';
 import { checkNode, PrepareError, prepare, seconds } from './prepare.mjs';
 
@@ -25,6 +27,8 @@ const undo = [];
 /** The demo's own engine is stopped after all of them. @type {import('../../e2e/engines/engine.mjs').Engine | null} */
 let ownEngine = null;
 const stopped = new AbortController();
+// Every request to the engine listens to it.
+setMaxListeners(0, stopped.signal);
 
 async function main() {
   const { values } = parseArgs({
@@ -55,7 +59,9 @@ async function main() {
   if (typeof code === 'number') throw new PrepareError(`The console ended (exit code ${code}); its reason is above.`);
   if (!stopped.signal.aborted) {
     say('');
-    say(`Demo ready in ${seconds(started)}. Console: ${TLS ? 'https' : 'http'}://${CONSOLE_HOST}:${port}`);
+    const address = `${TLS ? 'https' : 'http'}://${CONSOLE_HOST.replace(/^127\.0\.0\.1$/, 'localhost')}:${port}`;
+    say(`Demo ready in ${seconds(started)}: ${address}`);
+    say('Sign in: the one-time link above on the first run, your account afterwards.');
     say(`Sample shop: ${fleet.web.join(' and ')}. Its registry: ${fleet.registry}`);
     say('Ctrl-C stops everything this started. `npm run demo -- --down` removes the sample fleet.');
   }
@@ -131,13 +137,11 @@ async function down() {
 }
 
 function listenForSignals() {
-  for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.on(name, () => {
-      if (stopped.signal.aborted) return;
-      say('\nStopping the demo');
-      stopped.abort(new Error('stopped'));
-    });
-  }
+  onEnd(() => {
+    if (stopped.signal.aborted) return;
+    say('\nStopping the demo');
+    stopped.abort(new Error('stopped'));
+  });
 }
 
 /** @returns {Promise<null>} resolves when somebody wants the demo to end */

@@ -1,5 +1,4 @@
 // Finds the Docker engine of this machine, and says what was tried.
-import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { engineClient, parseTarget } from '../../e2e/engines/engine-client.mjs';
@@ -50,9 +49,6 @@ export async function findEngine() {
 async function ask(target) {
   try {
     const where = parseTarget(target);
-    if ('socketPath' in where && !existsSync(where.socketPath)) {
-      return { answer: 'no such file: no engine runs there', mend: null };
-    }
     // The registry and the front ends of the sample fleet are published on 127.0.0.1 of the engine's machine.
     if ('host' in where && !/^(127\.|localhost$|::1$)/.test(where.host)) {
       return { answer: 'an engine on another machine; the demo needs one on this machine', mend: 'unset DOCKER_HOST' };
@@ -70,6 +66,7 @@ async function ask(target) {
 
 /** @param {string} message @returns {{answer: string, mend: string | null}} */
 function explain(message) {
+  if (/ENOENT/.test(message)) return { answer: 'no such file: no engine runs there', mend: null };
   if (/EACCES|EPERM/.test(message)) {
     return {
       answer: `permission denied for ${userInfo().username}`,
