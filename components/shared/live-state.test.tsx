@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { LiveClient } from '@/lib/client/live-client';
 import { LiveProvider } from '@/lib/client/live-provider';
@@ -54,15 +54,14 @@ test('connecting, live, reconnecting and live again', () => {
   expect(word()).toBe('Live');
 });
 
-test('an engine that does not answer is named, with what was tried and the command', async () => {
+test('an engine that does not answer is named, with what was tried and the command', () => {
   const { live, word } = shown();
   act(() => live.welcome());
   const host = hostFixture({ status: 'reconnecting', trouble });
   act(() => live.socket.say({ type: 'snapshot', sub: 1, revision: 1, hosts: [host], containers: [], events: [] }));
   expect(word()).toBe('No engine');
-  fireEvent.click(screen.getByRole('button'));
-  expect(await screen.findByText('There is no socket.')).toBeTruthy();
-  expect(screen.getByRole('button', { name: 'Copy the command' })).toBeTruthy();
+  expect(screen.getByText('There is no socket.')).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Copy the command', hidden: true })).toBeTruthy();
 });
 
 test('leaving the page stops the connection and every timer of it', () => {

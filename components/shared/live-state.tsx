@@ -1,12 +1,11 @@
 'use client';
 import clsx from 'clsx';
 import { ChevronDown, CircleDot, LoaderCircle, type LucideIcon, PlugZap, Unplug } from 'lucide-react';
-import { lazyOverlay } from '@/components/ui/lazy-overlay';
+import { useId } from 'react';
 import { Elapsed } from '@/components/ui/relative-time';
 import { useFleet, useHosts, useLiveStatus } from '@/lib/client/live-hooks';
 import type { HostSummary } from '@/lib/contract/host';
-
-const LivePopover = lazyOverlay('dialog', () => import('./live-popover'));
+import { LiveDetails } from './live-details';
 
 interface Look {
   icon: LucideIcon;
@@ -35,33 +34,40 @@ export function liveLook(connection: string, synced: boolean, hosts: readonly Ho
 
 /** Live, reconnecting, or stale since when; opens to say what was tried and what mends it. */
 export function LiveState() {
+  const panelId = useId();
   const status = useLiveStatus();
   const { synced } = useFleet();
   const hosts = useHosts();
   const { icon: Icon, tone, word, spins } = liveLook(status.state, synced, hosts);
   return (
     <>
-      <LivePopover
-        trigger={
-          <button
-            type="button"
-            data-live={status.state}
-            className={clsx(
-              'flex h-8 items-center gap-1.5 rounded-md px-2 text-xs font-medium whitespace-nowrap hover:bg-hover pointer-coarse:h-10',
-              tone,
-            )}
-          >
-            <Icon aria-hidden className={clsx('size-4 shrink-0', spins && 'animate-spin motion-reduce:animate-none')} />
-            <span>{word}</span>
-            {status.state === 'reconnecting' && (
-              <span className="text-ink-muted max-sm:sr-only">
-                stale since <Elapsed at={status.since} />
-              </span>
-            )}
-            <ChevronDown aria-hidden className="size-3 text-ink-subtle max-sm:hidden" />
-          </button>
-        }
-      />
+      <button
+        type="button"
+        popoverTarget={panelId}
+        data-live={status.state}
+        className={clsx(
+          'flex h-8 items-center gap-1.5 rounded-md px-2 text-xs font-medium whitespace-nowrap hover:bg-hover pointer-coarse:h-10',
+          tone,
+        )}
+      >
+        <Icon aria-hidden className={clsx('size-4 shrink-0', spins && 'animate-spin motion-reduce:animate-none')} />
+        <span>{word}</span>
+        {status.state === 'reconnecting' && (
+          <span className="text-ink-muted max-sm:sr-only">
+            stale since <Elapsed at={status.since} />
+          </span>
+        )}
+        <ChevronDown aria-hidden className="size-3 text-ink-subtle max-sm:hidden" />
+      </button>
+      {/* The browser's own popover: its code cannot be missing when the console is away and people want to know why. */}
+      <section
+        id={panelId}
+        popover="auto"
+        aria-label="Live connection"
+        className="fixed inset-auto top-13 right-2 m-0 max-h-[calc(100dvh-4rem)] w-[min(30rem,calc(100vw-1rem))] overflow-y-auto rounded-lg border border-line bg-raised p-4 text-sm text-ink shadow-float"
+      >
+        <LiveDetails />
+      </section>
       {/* Beside the button: what stands in a button is its name and is not announced when it changes. */}
       <span role="status" className="sr-only">
         {word}

@@ -52,10 +52,13 @@ export interface LiveDependencies {
   onWake(listener: () => void): () => void;
 }
 
-/** The server beats every 2 s while anything is subscribed; a line without a frame for this long is dead. */
-export const SILENCE_MS = 5000;
+/**
+ * The server beats every 2 s while anything is subscribed; a line without a frame for this long is dead. With the time
+ * between two checks it is less than the 5 s within which a page must say so.
+ */
+export const SILENCE_MS = 4300;
 const PING_AFTER_MS = 2000;
-const CHECK_EVERY_MS = 1000;
+const CHECK_EVERY_MS = 500;
 const OPEN_WITHIN_MS = 10_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 10_000;

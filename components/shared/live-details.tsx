@@ -2,8 +2,6 @@
 import clsx from 'clsx';
 import { CircleDot, Unplug } from 'lucide-react';
 import { Button } from '@/components/ui/button';
-import type { OverlayProps } from '@/components/ui/lazy-overlay';
-import { Popover } from '@/components/ui/popover';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { useHosts, useLiveStatus } from '@/lib/client/live-hooks';
 import { useLiveClient } from '@/lib/client/live-provider';
@@ -11,15 +9,7 @@ import type { HostSummary } from '@/lib/contract/host';
 import { HostTroubleDetails } from './host-trouble';
 
 /** The whole story behind the one word in the header. */
-export default function LivePopover({ trigger, defaultOpen = false }: OverlayProps) {
-  return (
-    <Popover label="Live connection" trigger={trigger} defaultOpen={defaultOpen}>
-      <LiveDetails />
-    </Popover>
-  );
-}
-
-function LiveDetails() {
+export function LiveDetails() {
   const status = useLiveStatus();
   const client = useLiveClient();
   const hosts = useHosts();
