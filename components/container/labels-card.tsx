@@ -1,5 +1,6 @@
 import { Card, KeyValueList } from '@/components/ui/card';
 import { SafeText } from '@/components/ui/safe-text';
+import { ScrollRegion } from '@/components/ui/scroll-region';
 import type { ContainerDetail } from '@/lib/contract/container';
 import { Mono } from './runs-card';
 
@@ -42,18 +43,24 @@ export function LabelsCard({ detail }: { detail: ContainerDetail }) {
       {labels.length === 0 ? (
         <p className="text-ink-muted">It has none.</p>
       ) : (
-        <dl className="max-h-96 divide-y divide-line overflow-y-auto font-mono text-xs">
-          {labels.map(([name, value]) => (
-            <div key={name} className="flex flex-wrap gap-x-4 px-4 py-1.5 sm:flex-nowrap">
-              <dt className="w-full break-all text-ink-muted sm:w-1/2 sm:shrink-0">
-                <SafeText>{name}</SafeText>
-              </dt>
-              <dd className="min-w-0 flex-1 break-all">
-                {value === '' ? <span className="font-sans text-ink-subtle">empty</span> : <SafeText>{value}</SafeText>}
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <ScrollRegion label="All labels" className="max-h-96 overflow-y-auto">
+          <dl className="divide-y divide-line font-mono text-xs">
+            {labels.map(([name, value]) => (
+              <div key={name} className="flex flex-wrap gap-x-4 px-4 py-1.5 sm:flex-nowrap">
+                <dt className="w-full break-all text-ink-muted sm:w-1/2 sm:shrink-0">
+                  <SafeText>{name}</SafeText>
+                </dt>
+                <dd className="min-w-0 flex-1 break-all">
+                  {value === '' ? (
+                    <span className="font-sans text-ink-subtle">empty</span>
+                  ) : (
+                    <SafeText>{value}</SafeText>
+                  )}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </ScrollRegion>
       )}
     </Card>
   );

@@ -51,7 +51,7 @@ export function StateCell({ container }: { container: ContainerSummary }) {
   }
   return (
     <span
-      className={stale ? 'opacity-60' : undefined}
+      className={stale ? 'italic grayscale' : undefined}
       title={stale ? 'Last known state: the host does not answer' : undefined}
     >
       <ContainerStatePill container={container} plain />

@@ -54,7 +54,7 @@ test('many at once: each one’s result is told', async ({ page }) => {
     await page.goto('/containers?q=e2e-bulk');
     await expect(page.getByRole('row', { name: /e2e-bulk-/ })).toHaveCount(3);
     await page.getByRole('checkbox', { name: 'Select all' }).check();
-    await page.getByRole('button', { name: /^Stop/ }).first().click();
+    await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Stop', exact: true }).click();
     const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'));
     for (const name of names) await expect(dialog).toContainText(name);
     await dialog.getByRole('button', { name: /^Stop/ }).click();
@@ -91,6 +91,7 @@ test('names cannot deceive, text cannot script', async ({ page }) => {
     });
     for (const tab of ['overview', 'logs', 'inspect']) {
       await page.goto(`/hosts/local/containers/${container.id}/${tab}`);
+      if (tab === 'inspect') await page.getByRole('button', { name: 'Unfold' }).click();
       await expect(page.getByText('<img src=x').first()).toBeVisible();
       expect(await page.locator('img[src="x"]').count()).toBe(0);
     }
