@@ -26,13 +26,19 @@ export function SetupForm() {
   const { errors, isSubmitting, isSubmitSuccessful } = form.formState;
 
   useEffect(() => {
-    const found = /[#&]token=([A-Za-z0-9_-]+)/.exec(window.location.hash)?.[1];
-    if (found) {
-      form.setValue('token', found);
-      window.history.replaceState(window.history.state, '', window.location.pathname);
-    }
-    // Run twice in development: what the first run found stays.
-    setFromLink((before) => before === true || found !== undefined);
+    const takeToken = () => {
+      const found = /[#&]token=([A-Za-z0-9_-]+)/.exec(window.location.hash)?.[1];
+      if (found) {
+        form.setValue('token', found);
+        window.history.replaceState(window.history.state, '', window.location.pathname);
+      }
+      // Run twice in development: what the first run found stays.
+      setFromLink((before) => before === true || found !== undefined);
+    };
+    takeToken();
+    // The link opened in a tab that is on this page already changes nothing but the fragment.
+    window.addEventListener('hashchange', takeToken);
+    return () => window.removeEventListener('hashchange', takeToken);
   }, [form]);
 
   const submit = form.handleSubmit(async (body) => {
