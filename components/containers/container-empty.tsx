@@ -24,9 +24,9 @@ export function ContainerEmpty({ isFiltered, onClear }: { isFiltered: boolean; o
       </EmptyState>
     );
   }
-  if (hosts.every((host) => host.engine === null)) {
+  if (hosts.every((host) => host.status !== 'live')) {
     return (
-      <EmptyState icon={<ServerOff aria-hidden />} title="No engine has answered yet">
+      <EmptyState icon={<ServerOff aria-hidden />} title="No engine answers">
         The box above says what was tried and what mends it. The containers appear by themselves as soon as an engine
         answers.
       </EmptyState>

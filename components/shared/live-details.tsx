@@ -49,7 +49,7 @@ export function LiveDetails() {
         )}
       </section>
       <section className="flex flex-col gap-3 border-t border-line pt-3">
-        <h2 className="font-semibold">The console and its hosts</h2>
+        <h2 className="font-semibold">The console and its hosts{status.state === 'live' ? '' : ', as last known'}</h2>
         {hosts.length === 0 && <p className="text-ink-muted">Not known yet.</p>}
         {hosts.map((host) => (
           <HostLine key={host.id} host={host} />

@@ -47,7 +47,7 @@ test('connecting, live, reconnecting and live again', () => {
   expect(word()).toBe('Live');
   act(() => live.socket.fail());
   expect(word()).toBe('Reconnecting');
-  expect(screen.getByRole('button').textContent).toContain('stale since');
+  expect(screen.getByRole('button').textContent).toContain('stale for');
   act(() => live.advance(1000));
   act(() => live.welcome());
   act(send);

@@ -54,7 +54,7 @@ export function LiveState() {
         <span>{word}</span>
         {status.state === 'reconnecting' && (
           <span className="text-ink-muted max-sm:sr-only">
-            stale since <Elapsed at={status.since} />
+            stale for <Elapsed at={status.since} />
           </span>
         )}
         <ChevronDown aria-hidden className="size-3 text-ink-subtle max-sm:hidden" />

@@ -105,4 +105,5 @@ test('durations and distances', () => {
   expect(formatRelative(1000, 2000)).toBe('just now');
   expect(formatRelative(0, 7_200_000)).toBe('2 h ago');
   expect(formatRelative(7_200_000, 0)).toBe('in 2 h');
+  expect(formatRelative(2000, 1000)).toBe('in a moment');
 });

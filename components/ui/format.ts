@@ -69,7 +69,7 @@ export function formatShortDuration(ms: number): string {
 /** `5 min ago`, `in 3 h`, `just now`. */
 export function formatRelative(at: number, now: number): string {
   const distance = now - at;
-  if (Math.abs(distance) < 5000) return 'just now';
+  if (Math.abs(distance) < 5000) return distance >= 0 ? 'just now' : 'in a moment';
   return distance > 0 ? `${formatShortDuration(distance)} ago` : `in ${formatShortDuration(-distance)}`;
 }
 
