@@ -71,13 +71,15 @@ test('secrets are hidden until an administrator asks, and asking is written down
   }
 });
 
-test('a container that is removed while it is looked at is said to be gone', async ({ page }) => {
+test('a container that is removed while it is looked at is said to be gone', async ({ page, complaints }) => {
   const container = await runContainer(socket(), 'e2e-gone', 'sleep 3600');
   await page.goto(`/hosts/local/containers/${container.id}/overview`);
   await expect(page.getByText('What it runs')).toBeVisible();
   await container.remove();
   await expect(page.getByText(/removed|gone/i).first()).toBeVisible();
   await expect(page.getByText('What it runs')).toBeVisible();
+  // What the page asked for at the moment of the removal is answered with a 404, and the browser notes that.
+  complaints.splice(0, complaints.length, ...complaints.filter((line) => !line.includes('404')));
 });
 
 test('an id that is not there is an honest 404', async ({ page, complaints }) => {

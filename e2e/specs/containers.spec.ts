@@ -59,6 +59,8 @@ test('many at once: each one’s result is told', async ({ page }) => {
     for (const name of names) await expect(dialog).toContainText(name);
     await dialog.getByRole('button', { name: /^Stop/ }).click();
     for (const { id } of containers) await expect.poll(() => engineState(socket(), id)).toBe('exited');
+    await expect(page.getByRole('dialog').getByText('done')).toHaveCount(3);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
     for (const name of names)
       await expect(page.getByRole('row', { name: new RegExp(name) })).not.toContainText('running');
   } finally {

@@ -19,11 +19,16 @@ test.describe('the engine has trouble', () => {
     try {
       await signIn(page, console_.url);
       await page.goto(`${console_.url}/`);
-      await expect(page.getByText(socket).first()).toBeVisible();
-      await expect(page.getByText(/systemctl start docker/).first()).toBeVisible();
+      await expect(page.getByRole('main').getByText(socket).first()).toBeVisible();
+      await expect(
+        page
+          .getByRole('main')
+          .getByText(/systemctl start docker/)
+          .first(),
+      ).toBeVisible();
       await look(page, 'overview-no-engine');
       await page.goto(`${console_.url}/containers`);
-      await expect(page.getByText(socket).first()).toBeVisible();
+      await expect(page.getByRole('main').getByText(socket).first()).toBeVisible();
       await look(page, 'containers-no-engine');
       symlinkSync(process.env.PILOTHOUSE_TEST_ENGINE_28 ?? '', socket);
       await expect(page.getByRole('row', { name: /shop-api/ })).toBeVisible({ timeout: 10_000 });
