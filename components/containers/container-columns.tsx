@@ -37,7 +37,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'name',
       header: 'Name',
-      width: 148,
+      width: 140,
       grow: 3,
       sortValue: (row) => row.name,
       cell: (row) => <NameCell container={row} />,
@@ -45,7 +45,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'state',
       header: 'State',
-      width: 114,
+      width: 126,
       sortValue: (row) => STATE_ORDER[row.state] + (row.exitCode ?? 0) / 1000,
       cell: (row) => <StateCell container={row} />,
     },
@@ -95,7 +95,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'cpu',
       header: 'CPU',
-      width: 120,
+      width: 112,
       align: 'end',
       priority: 1,
       descendingFirst: true,
@@ -114,7 +114,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'uptime',
       header: 'Uptime',
-      width: 68,
+      width: 86,
       align: 'end',
       priority: 4,
       descendingFirst: true,
@@ -124,7 +124,7 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'restarts',
       header: 'Restarts',
-      width: 82,
+      width: 72,
       align: 'end',
       priority: 6,
       descendingFirst: true,
