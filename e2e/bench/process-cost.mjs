@@ -50,6 +50,12 @@ export function processTree(root) {
 /** The daemons of one engine: dockerd, containerd and the shims all name its folder. @param {{dir: string}} engine */
 export const enginePids = (engine) => processesNaming(`${engine.dir}/`);
 
+/** dockerd and containerd alone: not the shims with their containers' health checks. @param {{dir: string}} engine */
+export const daemonPids = (engine) =>
+  enginePids(engine).filter((pid) =>
+    ['dockerd', 'containerd'].includes(readFileSync(`/proc/${pid}/comm`, 'utf8').trim()),
+  );
+
 /**
  * CPU over a stretch of time. Processes are listed once: those that come and go meanwhile (health probes) are not in it.
  * @param {readonly number[]} pids
