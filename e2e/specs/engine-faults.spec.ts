@@ -33,6 +33,7 @@ test.describe('the engine has trouble', () => {
       symlinkSync(process.env.PILOTHOUSE_TEST_ENGINE_28 ?? '', socket);
       await expect(page.getByRole('row', { name: /shop-api/ })).toBeVisible({ timeout: 10_000 });
       await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
+      await page.goto('about:blank');
     } finally {
       await console_.stop();
       rmSync(dir, { recursive: true });
@@ -49,6 +50,8 @@ test.describe('the engine has trouble', () => {
       await look(page, 'containers-empty');
       await page.goto(`${console_.url}/`);
       await look(page, 'overview-empty');
+      // The page goes before its console does, which it would rightly complain of.
+      await page.goto('about:blank');
     } finally {
       await console_.stop();
       await engine.stop();
