@@ -76,7 +76,12 @@ export function engineClient(target, { signal } = {}) {
       if (timeoutMs > 0) {
         request.setTimeout(timeoutMs, () => request.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
       }
-      request.on('error', fail);
+      request.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+        // A kept connection to an engine that has ended meanwhile: ask again on a new one what changes nothing.
+        const stale = request.reusedSocket && (error.code === 'EPIPE' || error.code === 'ECONNRESET');
+        if (stale && (method === 'GET' || method === 'HEAD')) open(method, path, options).then(resolve, reject);
+        else fail(error);
+      });
       request.on('response', (response) => {
         const status = response.statusCode ?? 0;
         if ((status >= 200 && status < 300) || options.accept?.includes(status)) resolve(response);

@@ -117,6 +117,29 @@ export function signal(pid, name) {
   }
 }
 
+/**
+ * SIGSTOP, and back only when every thread stands still: the signal is sent before it has arrived, and on a busy machine a
+ * thread may answer one more request.
+ * @param {number} pid
+ */
+export function freeze(pid) {
+  signal(pid, 'SIGSTOP');
+  const until = Date.now() + 2_000;
+  while (Date.now() < until && !standsStill(pid));
+}
+
+/** @param {number} pid */
+function standsStill(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/task`).every((thread) =>
+      /^\d+ \(.*\) [TtZX]/s.test(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')),
+    );
+  } catch {
+    // A thread ended while it was looked at.
+    return false;
+  }
+}
+
 /** @param {string} dir */
 async function unmountAll(dir) {
   const points = readFileSync('/proc/self/mountinfo', 'utf8')

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { isRoot } from './apt.mjs';
 import { lastLines } from './child-process.mjs';
 import { engineClient } from './engine-client.mjs';
-import { end, FOLDER_PREFIX, readState, signal, tearDown, writeState } from './engine-teardown.mjs';
+import { end, FOLDER_PREFIX, freeze, readState, signal, tearDown, writeState } from './engine-teardown.mjs';
 import { createBridge } from './host-network.mjs';
 import { ensureEngine20, ensureEngine28 } from './install.mjs';
 import { identify, isAlive, waitFor } from './process-identity.mjs';
@@ -84,7 +84,7 @@ export async function startEngine(options) {
     get pid() {
       return daemons.dockerdPid;
     },
-    pause: () => signal(daemons.dockerdPid, 'SIGSTOP'),
+    pause: () => freeze(daemons.dockerdPid),
     resume: () => signal(daemons.dockerdPid, 'SIGCONT'),
     halt: (how) => daemons.halt(how?.signal ?? 'SIGTERM'),
     start: () => daemons.start(save),

@@ -7,7 +7,7 @@ import { isRoot } from './apt.mjs';
 import { lastLines } from './child-process.mjs';
 import { emptyEngine } from './engine.mjs';
 import { engineClient } from './engine-client.mjs';
-import { end, FOLDER_PREFIX, signal, tearDown, writeState } from './engine-teardown.mjs';
+import { end, FOLDER_PREFIX, freeze, signal, tearDown, writeState } from './engine-teardown.mjs';
 import { createBridge } from './host-network.mjs';
 import { ensureEngine20, ensureTool } from './install.mjs';
 import { identify, isAlive, waitFor } from './process-identity.mjs';
@@ -50,7 +50,7 @@ export async function startPodman({ name = 'podman', log = () => {} } = {}) {
     get pid() {
       return service.pid;
     },
-    pause: () => signal(service.pid, 'SIGSTOP'),
+    pause: () => freeze(service.pid),
     resume: () => signal(service.pid, 'SIGCONT'),
     halt: (how) => service.halt(how?.signal ?? 'SIGTERM'),
     start: () => service.start(save),
