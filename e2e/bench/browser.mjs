@@ -52,8 +52,12 @@ function installPaintWatch() {
     });
   start();
   /** @type {any} */ (window).benchPainted = (/** @type {() => boolean} */ find) =>
-    new Promise((resolve) => {
-      waiting.push({ find, resolve });
+    new Promise((resolve, reject) => {
+      const entry = { find, resolve };
+      waiting.push(entry);
+      setTimeout(() => {
+        if (waiting.includes(entry)) reject(new Error(`not painted within 20 s: ${find} at ${location.href}`));
+      }, 20_000);
       look();
     });
 }

@@ -53,8 +53,10 @@ async function main() {
   const bench = createWorkbench({ quick: options.quick, browserPath, log: console.log });
   const found = earlier();
   let failed = 0;
+  let stopping = false;
   /** @param {NodeJS.Signals} signal */
   const onSignal = async (signal) => {
+    stopping = true;
     await bench.close();
     process.exit(signal === 'SIGINT' ? 130 : 143);
   };
@@ -62,11 +64,13 @@ async function main() {
   process.once('SIGTERM', onSignal);
   try {
     for (const { goal, load } of goals) {
+      if (stopping) break;
       console.log(`\n== goal ${goal}`);
       try {
         const measure = await load();
         await measure(bench);
       } catch (error) {
+        if (stopping) break;
         failed++;
         console.error(`goal ${goal} could not be measured:`, error);
       }
