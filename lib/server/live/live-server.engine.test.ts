@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { engineClient } from '@/e2e/engines/engine-client.mjs';
 import { BUSYBOX, busyboxImage } from '@/e2e/fleet/fixture.mjs';
 import { createEngine } from '@/lib/docker/dockerode-engine';
@@ -54,7 +54,8 @@ describe.each(['engine20', 'engine28'] as const)('tabs on %s', (which) => {
     const tabs = await Promise.all(Array.from({ length: 12 }, () => kit.tab('ann')));
     for (const tab of tabs) tab.send({ type: 'subscribe', sub: 1, topic: { kind: 'fleet' } });
     await Promise.all(tabs.map((tab) => tab.until(({ type }) => type === 'snapshot')));
-    await client.post(`/containers/${id}/pause`);
+    // The kernel's freezer gives up at times on a machine that is busy elsewhere: the runtime's own failure, asked for again.
+    await vi.waitFor(() => client.post(`/containers/${id}/pause`), { timeout: 10_000 });
     const paused = (state: string) => (message: Parameters<Parameters<(typeof tabs)[0]['until']>[0]>[0]) =>
       message.type === 'patch' && message.containers?.some((row) => row.id === id && row.state === state) === true;
     await Promise.all(tabs.map((tab) => tab.until(paused('paused'))));
@@ -71,15 +72,15 @@ describe.each(['engine20', 'engine28'] as const)('tabs on %s', (which) => {
     const known = await tab.until(
       (message) =>
         message.type === 'container-stats' &&
-        (message.samples.at(-1)?.cpuPercent ?? 0) > 0 &&
+        (message.samples.at(-1)?.cpuPercent ?? 0) > 3 &&
+        // Held back most of the time, once the machine gives it as much as it may have.
+        (message.samples.at(-1)?.throttledRatio ?? 0) > 0.3 &&
         tab.of('container-stats').length > 3,
     );
     const sample = known.type === 'container-stats' ? known.samples.at(-1) : undefined;
-    // A tenth of a core, all of it wanted: held back most of the time.
-    expect(sample?.cpuPercent).toBeGreaterThan(3);
+    // A tenth of a core, all of it wanted.
     expect(sample?.cpuPercent).toBeLessThan(30);
     expect(sample?.cpuOfLimitPercent).toBeCloseTo((sample?.cpuPercent ?? 0) * 10, 5);
-    expect(sample?.throttledRatio).toBeGreaterThan(0.3);
     expect(sample?.memoryLimitBytes).toBe(32 * 1024 * 1024);
     expect(sample?.memoryBytes).toBeGreaterThan(0);
     expect(sample?.memoryBytes).toBeLessThan(32 * 1024 * 1024);
