@@ -72,7 +72,10 @@ async function filterTyping(page) {
             const names = [...document.querySelectorAll('[role="row"] [data-column="name"]')];
             return pressed > 0 && input.value === wanted && names.every((name) => name.textContent?.includes(wanted));
           })
-          .then((/** @type {number} */ at) => at - pressed);
+          .then(
+            (/** @type {number} */ at) => at - pressed,
+            () => Promise.reject(new Error(`typed «${wanted}», the filter says «${input.value}»`)),
+          );
       }, text);
       await page.evaluate(() => undefined);
       await page.keyboard.type(text.at(-1) ?? '');
