@@ -1,4 +1,5 @@
 // Goal 1: the container list is answered from the mirror, faster than the engine answers it.
+import { loadFleet } from '../fleet/fixture.mjs';
 import { countKinds, startCountingProxy } from './counting-proxy.mjs';
 import { digits, median, p95, pause, quantile } from './figures.mjs';
 import { startMeasuredConsole } from './measured-console.mjs';
