@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   'containers:operate': { role: 'operator', words: 'start, stop, restart, pause, kill containers' },
   'containers:remove': { role: 'deployer', words: 'remove containers' },
   'secrets:reveal': { role: 'admin', words: 'see environment values that look like secrets' },
+  'activities:cancel': { role: 'admin', words: 'cancel what others started' },
   'account:self': { role: 'viewer', words: 'own password, sessions and API tokens' },
   'users:manage': { role: 'admin', words: 'create, change and disable users, end their sessions and tokens' },
   'audit:read': { role: 'admin', words: 'search the audit log' },

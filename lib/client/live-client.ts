@@ -1,6 +1,8 @@
+import type { InventoryKind } from '../contract/inventory';
 import type { Topic } from '../contract/live';
 import type { LogLine } from '../contract/log';
 import type { Problem } from '../contract/problem';
+import { ActivityStore } from './activity-store';
 import { FleetStore } from './fleet-store';
 import type { LiveConnection, LiveSink, LiveSubscription } from './live-connection';
 import { StatsStore } from './stats-store';
@@ -42,8 +44,12 @@ class SharedTopic {
 export class LiveClient {
   readonly fleet = new FleetStore();
   readonly stats = new StatsStore();
+  readonly activities = new ActivityStore();
   readonly #fleetTopic: SharedTopic;
   readonly #statsTopic: SharedTopic;
+  readonly #activityTopic: SharedTopic;
+  readonly #inventoryTopics = new Map<InventoryKind, SharedTopic>();
+  readonly #inventoryListeners = new Set<(of: InventoryKind) => void>();
 
   constructor(readonly connection: LiveConnection) {
     this.#fleetTopic = this.#share({ kind: 'fleet' }, (sink) => ({
@@ -58,6 +64,11 @@ export class LiveClient {
       },
       restarted: () => this.stats.breakLines(),
     }));
+    this.#activityTopic = this.#share({ kind: 'activities' }, () => ({
+      message: (message) => {
+        if (message.type === 'activities') this.activities.apply(message);
+      },
+    }));
   }
 
   /** Keeps the fleet's mirror fed. Returns the way to stop. */
@@ -68,6 +79,37 @@ export class LiveClient {
   /** Keeps the figures of lists and overview fed. Returns the way to stop. */
   readStats(): () => void {
     return this.#statsTopic.read();
+  }
+
+  /** Keeps the list of long work fed. Returns the way to stop. */
+  readActivities(): () => void {
+    return this.#activityTopic.read();
+  }
+
+  /** Keeps the server looking after this kind of list; `onInventory` tells when to ask for it again. Returns the way to stop. */
+  readInventory(of: InventoryKind): () => void {
+    const known = this.#inventoryTopics.get(of);
+    const topic =
+      known ??
+      this.#share({ kind: 'inventory', of }, () => ({
+        message: (message) => {
+          if (message.type === 'inventory' && message.hosts.length > 0) this.#inventoryChanged(of);
+        },
+        // What changed while the line was down was told to nobody.
+        restarted: () => this.#inventoryChanged(of),
+      }));
+    this.#inventoryTopics.set(of, topic);
+    return topic.read();
+  }
+
+  /** Calls back when a list of this kind differs from what the server answered last. Returns the way to stop. */
+  onInventory(listener: (of: InventoryKind) => void): () => void {
+    this.#inventoryListeners.add(listener);
+    return () => this.#inventoryListeners.delete(listener);
+  }
+
+  #inventoryChanged(of: InventoryKind): void {
+    for (const listener of [...this.#inventoryListeners]) listener(of);
   }
 
   /** The last `tail` lines of a container, then every new one. Close the subscription when done. */

@@ -3,8 +3,10 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ContainerSummary } from '../contract/container';
 import type { FleetEvent } from '../contract/event';
 import type { HostSummary } from '../contract/host';
+import type { InventoryKind } from '../contract/inventory';
 import type { Problem } from '../contract/problem';
 import type { StatsSample } from '../contract/stats';
+import type { ActivityState } from './activity-store';
 import type { FleetState } from './fleet-store';
 import type { LiveStatus } from './live-connection';
 import { useLiveClient } from './live-provider';
@@ -134,4 +136,17 @@ function join(before: readonly StatsSample[], more: readonly StatsSample[]): rea
   const oldest = last.at - HOUR_MS;
   const first = before.findIndex((sample) => sample.at >= oldest);
   return [...(first < 0 ? [] : before.slice(first)), ...more];
+}
+
+/** Long work on the server, newest first, while anything on the page reads it. */
+export function useActivities(): ActivityState {
+  const client = useLiveClient();
+  useEffect(() => client.readActivities(), [client]);
+  return useSyncExternalStore(client.activities.subscribe, client.activities.state, client.activities.state);
+}
+
+/** Keeps the lists of this kind fresh while the component is on the page: queries whose key begins with `of` are asked again. */
+export function useInventoryFeed(of: InventoryKind): void {
+  const client = useLiveClient();
+  useEffect(() => client.readInventory(of), [client, of]);
 }

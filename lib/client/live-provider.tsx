@@ -42,7 +42,9 @@ export function LiveProvider({ client: given, children }: { client?: LiveClient;
         void queryClient.invalidateQueries({ queryKey: ['container', host, id] });
       }
     });
+    const stopInventory = client.onInventory((of) => void queryClient.invalidateQueries({ queryKey: [of] }));
     return () => {
+      stopInventory();
       stopInvalidating();
       stopSignedOut();
       stopReading();

@@ -1,3 +1,4 @@
+import type * as activities from '../contract/endpoints/activities';
 import type * as auth from '../contract/endpoints/auth';
 import type * as containers from '../contract/endpoints/containers';
 import type * as hosts from '../contract/endpoints/hosts';
@@ -46,3 +47,6 @@ export const readLogWindow = apiRoute<typeof logs.readLogWindow>(
   '/api/hosts/{host}/containers/{id}/logs/window',
 );
 export const searchLogs = apiRoute<typeof logs.searchLogs>('GET', '/api/hosts/{host}/containers/{id}/logs/search');
+
+export const listActivities = apiRoute<typeof activities.listActivities>('GET', '/api/activities');
+export const cancelActivity = apiRoute<typeof activities.cancelActivity>('POST', '/api/activities/{id}/cancel');

@@ -20,6 +20,7 @@ const row = (fields: Partial<ListedRow> = {}): ListedRow => ({
   labels: {},
   ports: [],
   networks: ['bridge'],
+  volumes: ['data'],
   ...fields,
 });
 
@@ -200,6 +201,10 @@ describe('summaryFromList', () => {
         Created: '1970-01-01T00:00:00.001Z',
         State: { Status: 'running' },
         Config: { Image: 'nginx:1.27', Labels: labels },
+        Mounts: [
+          { Type: 'volume', Name: 'data' },
+          { Type: 'bind', Source: '/srv' },
+        ],
         NetworkSettings: { Ports: { '80/tcp': [{ HostIp: '0.0.0.0', HostPort: '8080' }] }, Networks: { a: {}, b: {} } },
       }),
     );

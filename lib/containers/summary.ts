@@ -22,6 +22,8 @@ export interface ListedRow {
   labels: Record<string, string>;
   ports: { ip: string; privatePort: number; publicPort: number | null; type: string }[];
   networks: string[];
+  /** Names of volumes. */
+  volumes: string[];
 }
 
 const MAX_COMMAND = 2_000;
@@ -51,6 +53,7 @@ export function summaryFromList(host: string, row: ListedRow): ContainerSummary 
     ...stackOf(row.labels),
     ports: listedPorts(row.ports),
     networks: [...row.networks].sort(),
+    volumes: [...row.volumes].sort(),
     memoryLimit: null,
     cpuLimit: null,
     pidsLimit: null,
@@ -83,6 +86,7 @@ export function summaryFromInspect(host: string, inspect: Inspect): ContainerSum
     ...stackOf(labels),
     ports: portsOf(inspect),
     networks: Object.keys(inspect.NetworkSettings?.Networks ?? {}).sort(),
+    volumes: (inspect.Mounts ?? []).flatMap(({ Type, Name }) => (Type === 'volume' && Name ? [Name] : [])).sort(),
     ...limitsOf(inspect),
     tty: inspect.Config?.Tty ?? false,
     labels: maskRecord(ownLabels(labels)),

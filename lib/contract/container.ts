@@ -54,6 +54,8 @@ export const containerSummary = z.object({
   service: z.string().nullable(),
   ports: z.array(publishedPort),
   networks: z.array(z.string()),
+  /** Names of the volumes it mounts, anonymous ones included; not bind mounts. */
+  volumes: z.array(z.string()),
   /** Limits; null = none. */
   memoryLimit: z.number().nullable(),
   cpuLimit: z.number().nullable(),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { activity } from './activity';
 import { containerSummary } from './container';
 import { fleetEvent } from './event';
 import { hostSample, hostSummary } from './host';
 import { containerRef, hostId, timestamp } from './id';
+import { inventoryKind } from './inventory';
 import { logLine } from './log';
 import { problemSchema } from './problem';
 import { statsBrief, statsSample } from './stats';
@@ -26,6 +28,10 @@ export const topic = z.discriminatedUnion('kind', [
     container: containerRef,
     tail: z.number().int().min(0).max(10_000),
   }),
+  /** Tells when a list of images, volumes or networks is another one; the page asks for it again. Keeps it fresh meanwhile. */
+  z.object({ kind: z.literal('inventory'), of: inventoryKind }),
+  /** Long work: all that runs and the last that ended, then each that changes. */
+  z.object({ kind: z.literal('activities') }),
 ]);
 export type Topic = z.infer<typeof topic>;
 
@@ -75,6 +81,10 @@ export const serverMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('logs'), sub, lines: z.array(logLine), skipped: z.number().int().optional() }),
   /** After the tail and before the first new line. */
   z.object({ type: z.literal('logs-caught-up'), sub }),
+  /** The lists of these hosts differ from what was last answered. The first message, at once, names none. */
+  z.object({ type: z.literal('inventory'), sub, of: inventoryKind, hosts: z.array(z.string()) }),
+  /** Whole activities, newest first. `first`: these are all; else those that changed, about twice a second at most. */
+  z.object({ type: z.literal('activities'), sub, first: z.boolean(), activities: z.array(activity) }),
   /** The subscription is over: `problem` says why; none when the source ended by itself (container stopped or removed). */
   z.object({ type: z.literal('ended'), sub, reason: z.string(), problem: problemSchema.optional() }),
   /** Every 2 s while anything is subscribed, so that a page knows within 5 s that the line is dead. */

@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { AppError } from '@/lib/contract/app-error';
 import type { ContainerAction } from '@/lib/contract/container';
+import { may, text } from './answer-schema';
 import type { InspectedContainer, ListedContainer } from './engine';
 import { engineProtocolError } from './errors';
 import { parseInspect } from './inspect';
@@ -12,19 +13,14 @@ const MEBIBYTE = 1024 * 1024;
 /** Longest wait of a stop whose patience only the container knows; a frozen engine is noticed by its missing pings before. */
 const UNKNOWN_PATIENCE_SECONDS = 600;
 
-const may = <T extends z.ZodType>(schema: T, missing: z.output<T>) =>
-  schema
-    .nullish()
-    .catch(null)
-    .transform((value) => value ?? missing);
-const text = may(z.string(), '');
-
 const port = z.looseObject({
   IP: text,
   PrivatePort: z.number().int(),
   PublicPort: z.number().int().nullish().catch(null),
   Type: text,
 });
+
+const volumeMount = z.looseObject({ Type: z.literal('volume'), Name: z.string().min(1) });
 
 const row = z.looseObject({
   Id: z.string().regex(/^[0-9a-f]{12,64}$/),
@@ -37,6 +33,7 @@ const row = z.looseObject({
   Status: text,
   Labels: may(z.record(z.string(), z.string()), {}),
   Ports: may(z.array(z.unknown()), []),
+  Mounts: may(z.array(z.unknown()), []),
   NetworkSettings: may(z.looseObject({ Networks: may(z.record(z.string(), z.unknown()), {}) }), { Networks: {} }),
 });
 
@@ -63,6 +60,10 @@ export function parseListRow(answer: unknown): ListedContainer | null {
       return [{ ip: IP, privatePort: PrivatePort, publicPort: PublicPort ?? null, type: Type || 'tcp' }];
     }),
     networks: Object.keys(data.NetworkSettings.Networks),
+    volumes: data.Mounts.flatMap((entry) => {
+      const mount = volumeMount.safeParse(entry);
+      return mount.success ? [mount.data.Name] : [];
+    }),
   };
 }
 

@@ -10,11 +10,14 @@ import {
 import type { Engine, EngineEndpoint } from './engine';
 import { addressOf } from './errors';
 import { followEvents } from './events';
+import { listImages } from './image-list';
 import { imageDigests } from './images';
 import { followLogs } from './logs';
+import { listNetworks } from './networks';
 import { containerStats, followStats } from './stats';
 import { info, negotiate, ping } from './system';
 import { Transport } from './transport';
+import { listVolumes } from './volumes';
 
 export interface EngineOptions {
   /** Told what the engine said that could not be read, for the log. No secrets in it. */
@@ -48,6 +51,9 @@ export function createEngine(endpoint: EngineEndpoint, options: EngineOptions = 
     followStats: (id, signal) => followStats(transport, endpoint, id, signal),
     followLogs: (id, logOptions) => followLogs(transport, endpoint, id, logOptions),
     imageDigests: (imageId) => imageDigests(transport, imageId),
+    listImages: () => listImages(transport, report),
+    listVolumes: () => listVolumes(transport, report),
+    listNetworks: () => listNetworks(transport, report),
     close: () => transport.close(),
   };
 }

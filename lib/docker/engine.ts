@@ -1,4 +1,7 @@
 import type { ContainerAction } from '../contract/container';
+import type { ListedImage } from './image-list';
+import type { ListedNetwork } from './networks';
+import type { ListedVolume } from './volumes';
 
 /** How to reach an engine. Credentials are given apart and never printed. */
 export type EngineEndpoint =
@@ -102,6 +105,11 @@ export interface Engine {
   followLogs(id: string, options: LogOptions): AsyncIterable<LogFrame>;
   /** Digests of an image, for the detail page; empty where the engine has none. */
   imageDigests(imageId: string): Promise<{ digests: string[]; platform: string | null; environment: string[] }>;
+
+  /** Rows that cannot be read are reported, not fatal; so with the two below. */
+  listImages(): Promise<ListedImage[]>;
+  listVolumes(): Promise<ListedVolume[]>;
+  listNetworks(): Promise<ListedNetwork[]>;
   /** Ends every open stream and socket. */
   close(): void;
 }
@@ -120,6 +128,8 @@ export interface ListedContainer {
   labels: Record<string, string>;
   ports: { ip: string; privatePort: number; publicPort: number | null; type: string }[];
   networks: string[];
+  /** Names of the volumes it mounts. */
+  volumes: string[];
 }
 
 /** The engine's inspect answer: parsed loosely, everything optional. The shape is in `inspect.ts`. */

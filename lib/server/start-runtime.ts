@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import packageJson from '../../package.json' with { type: 'json' };
 import { AppError } from '../contract/app-error';
 import { createEngine } from '../docker/dockerode-engine';
+import { createActivityService } from './activities/activity-service';
 import { createAuditLog } from './audit/audit-log';
 import { createAuthService } from './auth/auth-service';
 import { systemClock } from './clock';
@@ -14,6 +15,7 @@ import { createFleet } from './engine/fleet';
 import { createStatsService } from './engine/stats-service';
 import { createContainerListCache } from './http/container-list-cache';
 import { createGate } from './http/gate';
+import { createInventory } from './inventory/inventory';
 import { createLiveServer } from './live/live-server';
 import { createLogger, errorFields } from './logger';
 import { createLogService } from './logs/log-service';
@@ -85,8 +87,10 @@ function makeRuntime(): Runtime {
     dataDir: config.dataDir,
     limits: { spoolBytes: config.logSpoolBytes, totalBytes: config.logSpoolTotalBytes },
   });
+  const inventory = createInventory({ fleet, clock });
+  const activities = createActivityService({ state, clock, log });
   const gate = createGate(config, peerSecret, process.env.NODE_ENV === 'development');
-  const live = createLiveServer({ auth, fleet, stats, logs, clock, log, gate, bootId, version });
+  const live = createLiveServer({ auth, fleet, stats, logs, inventory, activities, clock, log, gate, bootId, version });
 
   return {
     config,
@@ -103,6 +107,8 @@ function makeRuntime(): Runtime {
     fleet,
     stats,
     logs,
+    inventory,
+    activities,
     live,
     gate,
     containerLists: createContainerListCache(fleet, bootId),
@@ -122,8 +128,9 @@ function makeRuntime(): Runtime {
       if (this.closing) return;
       this.closing = true;
       log.info('stopping', { reason });
-      // Streams first, so that nothing is told to a page after its source is gone; the database last, it has the audit log.
-      for (const part of [live, logs, stats, fleet, auth, state]) {
+      // Activities first: their ends are still told. Then streams, so that nothing is told to a page after its source is gone; the
+      // database last, it has the audit log.
+      for (const part of [activities, live, logs, stats, inventory, fleet, auth, state]) {
         try {
           await part.close();
         } catch (error) {

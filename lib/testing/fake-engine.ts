@@ -9,6 +9,9 @@ import type {
   ListedContainer,
   RawStats,
 } from '@/lib/docker/engine';
+import type { ListedImage } from '@/lib/docker/image-list';
+import type { ListedNetwork } from '@/lib/docker/networks';
+import type { ListedVolume } from '@/lib/docker/volumes';
 import type { Clock } from '@/lib/server/clock';
 
 export interface FakeContainer {
@@ -26,6 +29,9 @@ export interface FakeContainer {
  */
 export class FakeHost {
   readonly containers = new Map<string, FakeContainer>();
+  images: ListedImage[] = [];
+  volumes: ListedVolume[] = [];
+  networks: ListedNetwork[] = [];
   /** How often each call was made. */
   readonly calls: Record<string, number> = {};
   readonly eventsSince: (bigint | undefined)[] = [];
@@ -43,7 +49,7 @@ export class FakeHost {
   /** What inspect and list show instead of the truth, by id: an engine that lags behind its own events. */
   readonly shows = new Map<string, FakeContainer>();
   /** Held back until the returned function is called, once. */
-  readonly hold: Partial<Record<'list' | 'inspect' | 'stats', Promise<void>>> = {};
+  readonly hold: Partial<Record<'list' | 'inspect' | 'stats' | 'images', Promise<void>>> = {};
   openStatsStreams = 0;
   cpuNano = 0;
   #told = 0;
@@ -103,6 +109,12 @@ export class FakeHost {
     };
     this.repeat(event);
     return event;
+  }
+
+  /** An event of something else than a container; `name` stands for its id too. */
+  tellOf(type: 'image' | 'volume' | 'network', action: string, name: string): void {
+    const timeNano = BigInt(this.#clock.now()) * 1_000_000n + BigInt(this.#told++ % 1_000_000);
+    this.repeat({ type, action, actionDetail: null, id: name, attributes: { name }, timeNano });
   }
 
   /** Tells of it once more, as an engine does when it is asked for events `since`. */
@@ -174,6 +186,9 @@ export class FakeHost {
         throw new AppError('engine_unsupported');
       },
       imageDigests: no,
+      listImages: () => call('images', () => [...this.images]),
+      listVolumes: () => call('volumes', () => [...this.volumes]),
+      listNetworks: () => call('networks', () => [...this.networks]),
       close: () => close.abort(),
     };
   };
@@ -192,6 +207,7 @@ export class FakeHost {
       labels: {},
       ports: [],
       networks: [],
+      volumes: [],
     };
   }
 

@@ -115,6 +115,7 @@ export function containerFixture(change: Partial<ContainerSummary> = {}): Contai
     service: null,
     ports: [],
     networks: ['bridge'],
+    volumes: [],
     memoryLimit: null,
     cpuLimit: null,
     pidsLimit: null,

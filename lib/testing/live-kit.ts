@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';
 import type { Actor } from '@/lib/access/actor';
 import type { ClientMessage, ServerMessage } from '@/lib/contract/live';
+import type { ActivityService } from '@/lib/server/activities/activity-service';
 import type { Clock } from '@/lib/server/clock';
 import type { Fleet } from '@/lib/server/engine/fleet';
 import type { StatsService } from '@/lib/server/engine/stats-service';
 import { createGate } from '@/lib/server/http/gate';
+import { createInventory } from '@/lib/server/inventory/inventory';
 import { createLiveServer, type LiveServer } from '@/lib/server/live/live-server';
 import type { LogFollower } from '@/lib/server/live/log-follower';
 import { createLogger } from '@/lib/server/logger';
@@ -15,13 +17,31 @@ export interface LiveKitOptions {
   fleet: Fleet;
   stats: StatsService;
   logs?: LogFollower;
+  activities?: ActivityService;
   clock: Clock;
 }
 
+const NO_ACTIVITIES: ActivityService = {
+  start: () => {
+    throw new Error('not in this test');
+  },
+  get: () => {
+    throw new Error('not in this test');
+  },
+  cancel: () => {
+    throw new Error('not in this test');
+  },
+  list: () => ({ activities: [], more: false }),
+  watch: () => () => {},
+  ended: async () => {},
+  close: async () => {},
+};
+
 /** A live server behind a real HTTP server on loopback, with sessions by hand: the cookie `session=<name of the actor>`. */
-export async function openLiveKit({ clock, fleet, logs, stats }: LiveKitOptions) {
+export async function openLiveKit({ activities, clock, fleet, logs, stats }: LiveKitOptions) {
   const actors = new Map<string, Actor>();
   const ended = new Set<(credentialId: string) => void>();
+  const inventory = createInventory({ fleet, clock });
   const live: LiveServer = createLiveServer({
     auth: {
       authenticate: ({ authorization, cookieHeader }) => {
@@ -37,6 +57,8 @@ export async function openLiveKit({ clock, fleet, logs, stats }: LiveKitOptions)
     fleet,
     stats,
     logs: logs ?? { follow: () => ({ ack: () => {}, close: () => {} }) },
+    inventory,
+    activities: activities ?? NO_ACTIVITIES,
     clock,
     log: createLogger(() => {}),
     gate: createGate({ publicUrl: null, trustedProxies: [], secureCookies: false }, 'secret', false),
@@ -91,6 +113,7 @@ export async function openLiveKit({ clock, fleet, logs, stats }: LiveKitOptions)
       for (const page of pages) page.socket.terminate();
       await live.close();
       await stats.close();
+      inventory.close();
       await fleet.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,5 +1,6 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Permission, Role } from '../../access/role';
+import type { Activity, ActivityItem, ActivityState } from '../../contract/activity';
 
 /**
  * The `state` database. Times are milliseconds since 1970, UTC. After a change here: `npm run db:generate`; a migration that was
@@ -107,3 +108,24 @@ export const settings = sqliteTable('settings', {
   value: text('value', { mode: 'json' }).$type<unknown>().notNull(),
   updatedAt: integer('updated_at').notNull(),
 });
+
+/** Long work. Written when it starts and when it ends; a row without an end at start-up was interrupted. */
+export const activities = sqliteTable(
+  'activities',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind').notNull(),
+    title: text('title').notNull(),
+    host: text('host'),
+    userId: text('user_id').notNull(),
+    username: text('username').notNull(),
+    startedAt: integer('started_at').notNull(),
+    finishedAt: integer('finished_at'),
+    state: text('state').$type<ActivityState>().notNull(),
+    result: text('result'),
+    problem: text('problem', { mode: 'json' }).$type<Activity['problem']>(),
+    items: text('items', { mode: 'json' }).$type<ActivityItem[]>().notNull(),
+    itemCount: integer('item_count').notNull(),
+  },
+  (table) => [index('activities_started').on(table.startedAt)],
+);

@@ -165,6 +165,7 @@ function createdRow(host: string, event: EngineEvent, at: number): ContainerSumm
     ...stackOf(event.attributes),
     ports: [],
     networks: [],
+    volumes: [],
     memoryLimit: null,
     cpuLimit: null,
     pidsLimit: null,

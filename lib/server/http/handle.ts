@@ -37,12 +37,19 @@ class Reply<T> {
   constructor(
     readonly value: T,
     readonly headers: HeadersInit,
+    /** 202: begun, not done. Whoever does it has the audit entry and writes its outcome. */
+    readonly status: 200 | 202 = 200,
   ) {}
 }
 
 /** An answer with headers of its own (a cookie, an ETag). */
 export function reply<T>(value: T, options: { headers: HeadersInit }): Reply<T> {
   return new Reply(value, options.headers);
+}
+
+/** The answer to what goes on as an activity (which was given `audit`): 202, with the place where its progress is told. */
+export function accepted<T extends { id: string }>(activity: T): Reply<T> {
+  return new Reply(activity, { location: `/api/activities/${activity.id}` }, 202);
 }
 
 /** Seconds that a caller should wait are told in the header that HTTP has for it. */
@@ -203,7 +210,7 @@ export function handle<E extends Endpoint>(
         peer,
         audit,
       } as unknown as Act<E>);
-      audit?.outcome('ok');
+      if (!(answer instanceof Reply && answer.status === 202)) audit?.outcome('ok');
       return respond(runtime, endpoint, answer);
     } catch (error) {
       const refused = error instanceof AppError && error.status < 500;
@@ -238,7 +245,7 @@ function respond<E extends Endpoint>(runtime: Runtime, endpoint: E, answer: Answ
   const headers = new Headers(answer instanceof Reply ? answer.headers : undefined);
   headers.set('content-type', 'application/json');
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
-  return new Response(JSON.stringify(value), { headers });
+  return new Response(JSON.stringify(value), { headers, status: answer instanceof Reply ? answer.status : 200 });
 }
 
 function logFailure(requestId: string, endpoint: Endpoint, error: unknown): void {

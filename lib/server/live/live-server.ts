@@ -4,11 +4,13 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Actor, mayUse } from '@/lib/access/actor';
 import { AppError } from '@/lib/contract/app-error';
+import type { ActivityService } from '../activities/activity-service';
 import type { AuthService } from '../auth/auth-service';
 import type { Clock } from '../clock';
 import type { Fleet } from '../engine/fleet';
 import type { StatsService } from '../engine/stats-service';
 import type { Gate } from '../http/gate';
+import type { Inventory } from '../inventory/inventory';
 import type { Logger } from '../logger';
 import { CLOSE, LiveConnection, MAX_FRAME_BYTES } from './live-connection';
 import { LiveFrames } from './live-frame';
@@ -42,6 +44,8 @@ export interface LiveServerOptions {
   fleet: Fleet;
   stats: StatsService;
   logs: LogFollower;
+  inventory: Inventory;
+  activities: ActivityService;
   clock: Clock;
   log: Logger;
   gate: Pick<Gate, 'admitUpgrade' | 'isAllowedOrigin'>;
@@ -75,7 +79,7 @@ class Live implements LiveServer {
 
   constructor(options: LiveServerOptions) {
     this.#options = options;
-    const { auth, clock, fleet, logs, stats } = options;
+    const { activities, auth, clock, fleet, inventory, logs, stats } = options;
     this.#wss = new WebSocketServer({
       noServer: true,
       // Above our own limit, which closes with a code of its own; `ws` cuts what is far beyond while it arrives.
@@ -98,6 +102,8 @@ class Live implements LiveServer {
       fleet,
       stats,
       logs,
+      inventory,
+      activities,
       frames: this.#frames,
       onRemoved: (host, id, run) => this.#removals.on(host, id, run),
       counters: this.#counted,

@@ -1,11 +1,14 @@
 import 'server-only';
 import { type Actor, maySeeHost, mayUse } from '@/lib/access/actor';
 import type { Permission } from '@/lib/access/role';
+import type { Activity } from '@/lib/contract/activity';
 import { AppError } from '@/lib/contract/app-error';
 import type { ContainerSummary } from '@/lib/contract/container';
 import type { Topic } from '@/lib/contract/live';
+import type { ActivityService } from '../activities/activity-service';
 import type { Fleet } from '../engine/fleet';
 import type { StatsService } from '../engine/stats-service';
+import type { Inventory } from '../inventory/inventory';
 import type { LiveFrames } from './live-frame';
 import type { LiveOutbox } from './live-outbox';
 import type { LogFollower } from './log-follower';
@@ -14,6 +17,8 @@ export interface LiveSources {
   fleet: Fleet;
   stats: StatsService;
   logs: LogFollower;
+  inventory: Inventory;
+  activities: ActivityService;
   frames: LiveFrames;
   /** Calls back when the container is gone; returns how to stop. */
   onRemoved(host: string, id: string, run: () => void): () => void;
@@ -32,6 +37,8 @@ const PERMISSION: Readonly<Record<Topic['kind'], Permission>> = {
   stats: 'fleet:read',
   'container-stats': 'fleet:read',
   logs: 'logs:read',
+  inventory: 'fleet:read',
+  activities: 'fleet:read',
 };
 
 /**
@@ -56,6 +63,10 @@ export function openSubscription(
       return openContainerStats(sources, actor, outbox, sub, topic, ended);
     case 'logs':
       return openLogs(sources, actor, outbox, sub, topic, ended);
+    case 'inventory':
+      return openInventory(sources, actor, outbox, sub, topic);
+    case 'activities':
+      return openActivities(sources, actor, outbox, sub);
   }
 }
 
@@ -152,6 +163,72 @@ function openLogs(
     },
   );
   return { kind: 'logs', ack: (lines) => follow.ack(lines), stop: () => follow.close() };
+}
+
+/** A page that lags is told once, when it has drained, of all that changed meanwhile. */
+function openInventory(
+  { inventory }: LiveSources,
+  actor: Actor,
+  outbox: LiveOutbox,
+  sub: number,
+  topic: Extract<Topic, { kind: 'inventory' }>,
+): LiveSubscription {
+  const untold = new Set<string>();
+  let closed = false;
+  const tell = () => {
+    if (closed || untold.size === 0) return;
+    if (outbox.backedUp) {
+      outbox.whenDrained(tell);
+      return;
+    }
+    const hosts = [...untold];
+    untold.clear();
+    outbox.message({ type: 'inventory', sub, of: topic.of, hosts });
+  };
+  const stopWatching = inventory.watch(topic.of, (hosts) => {
+    for (const host of hosts) if (maySeeHost(actor, host)) untold.add(host);
+    tell();
+  });
+  outbox.message({ type: 'inventory', sub, of: topic.of, hosts: [] });
+  return {
+    kind: topic.kind,
+    ack: noAck,
+    stop: () => {
+      closed = true;
+      stopWatching();
+    },
+  };
+}
+
+const LISTED_ACTIVITIES = 50;
+
+function openActivities({ activities }: LiveSources, actor: Actor, outbox: LiveOutbox, sub: number): LiveSubscription {
+  const untold = new Map<string, Activity>();
+  let closed = false;
+  const tell = () => {
+    if (closed || untold.size === 0) return;
+    if (outbox.backedUp) {
+      outbox.whenDrained(tell);
+      return;
+    }
+    const changed = [...untold.values()].reverse();
+    untold.clear();
+    outbox.message({ type: 'activities', sub, first: false, activities: changed });
+  };
+  const stopWatching = activities.watch((changed) => {
+    for (const one of changed) if (one.host === null || maySeeHost(actor, one.host)) untold.set(one.id, one);
+    tell();
+  });
+  const { activities: first } = activities.list(actor, { limit: LISTED_ACTIVITIES });
+  outbox.message({ type: 'activities', sub, first: true, activities: first });
+  return {
+    kind: 'activities',
+    ack: noAck,
+    stop: () => {
+      closed = true;
+      stopWatching();
+    },
+  };
 }
 
 function find(fleet: Fleet, actor: Actor, { container, host }: { host: string; container: string }): ContainerSummary {
