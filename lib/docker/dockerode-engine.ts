@@ -7,6 +7,7 @@ import {
   listContainers,
   removeContainer,
 } from './containers';
+import { diskUsage } from './disk-usage';
 import type { Engine, EngineEndpoint } from './engine';
 import { addressOf } from './errors';
 import { followEvents } from './events';
@@ -54,6 +55,7 @@ export function createEngine(endpoint: EngineEndpoint, options: EngineOptions = 
     listImages: () => listImages(transport, report),
     listVolumes: () => listVolumes(transport, report),
     listNetworks: () => listNetworks(transport, report),
+    diskUsage: (of) => diskUsage(transport, of),
     close: () => transport.close(),
   };
 }

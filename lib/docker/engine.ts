@@ -1,4 +1,5 @@
 import type { ContainerAction } from '../contract/container';
+import type { DiskUsageOf, EngineDiskUsage } from './disk-usage';
 import type { ListedImage } from './image-list';
 import type { ListedNetwork } from './networks';
 import type { ListedVolume } from './volumes';
@@ -110,6 +111,8 @@ export interface Engine {
   listImages(): Promise<ListedImage[]>;
   listVolumes(): Promise<ListedVolume[]>;
   listNetworks(): Promise<ListedNetwork[]>;
+  /** Dear, and one at a time for an engine: go through `runtime.diskUsage`. */
+  diskUsage(of: DiskUsageOf): Promise<EngineDiskUsage>;
   /** Ends every open stream and socket. */
   close(): void;
 }

@@ -13,6 +13,7 @@ import type { Fleet } from './engine/fleet';
 import type { StatsService } from './engine/stats-service';
 import type { ContainerListCache } from './http/container-list-cache';
 import type { Gate } from './http/gate';
+import type { DiskUsageService } from './inventory/disk-usage';
 import type { Inventory } from './inventory/inventory';
 import type { LiveServer } from './live/live-server';
 import type { Logger } from './logger';
@@ -37,6 +38,7 @@ export interface Runtime {
   readonly stats: StatsService;
   readonly logs: LogService;
   readonly inventory: Inventory;
+  readonly diskUsage: DiskUsageService;
   readonly activities: ActivityService;
   readonly live: LiveServer;
   readonly gate: Gate;

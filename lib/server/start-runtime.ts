@@ -15,6 +15,7 @@ import { createFleet } from './engine/fleet';
 import { createStatsService } from './engine/stats-service';
 import { createContainerListCache } from './http/container-list-cache';
 import { createGate } from './http/gate';
+import { createDiskUsage } from './inventory/disk-usage';
 import { createInventory } from './inventory/inventory';
 import { createLiveServer } from './live/live-server';
 import { createLogger, errorFields } from './logger';
@@ -88,6 +89,7 @@ function makeRuntime(): Runtime {
     limits: { spoolBytes: config.logSpoolBytes, totalBytes: config.logSpoolTotalBytes },
   });
   const inventory = createInventory({ fleet, clock });
+  const diskUsage = createDiskUsage({ fleet, clock });
   const activities = createActivityService({ state, clock, log });
   const gate = createGate(config, peerSecret, process.env.NODE_ENV === 'development');
   const live = createLiveServer({ auth, fleet, stats, logs, inventory, activities, clock, log, gate, bootId, version });
@@ -108,6 +110,7 @@ function makeRuntime(): Runtime {
     stats,
     logs,
     inventory,
+    diskUsage,
     activities,
     live,
     gate,

@@ -49,7 +49,7 @@ export class FakeHost {
   /** What inspect and list show instead of the truth, by id: an engine that lags behind its own events. */
   readonly shows = new Map<string, FakeContainer>();
   /** Held back until the returned function is called, once. */
-  readonly hold: Partial<Record<'list' | 'inspect' | 'stats' | 'images', Promise<void>>> = {};
+  readonly hold: Partial<Record<'list' | 'inspect' | 'stats' | 'images' | 'diskUsage', Promise<void>>> = {};
   openStatsStreams = 0;
   cpuNano = 0;
   #told = 0;
@@ -189,6 +189,11 @@ export class FakeHost {
       listImages: () => call('images', () => [...this.images]),
       listVolumes: () => call('volumes', () => [...this.volumes]),
       listNetworks: () => call('networks', () => [...this.networks]),
+      diskUsage: (of) =>
+        call('diskUsage', () => ({
+          images: of === 'images' ? [] : null,
+          volumes: of === 'volumes' ? this.volumes.map(({ name }) => ({ name, bytes: 1 })) : null,
+        })),
       close: () => close.abort(),
     };
   };

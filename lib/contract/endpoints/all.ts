@@ -2,6 +2,7 @@ import type { Endpoint } from '../endpoint';
 import * as activities from './activities';
 import * as auth from './auth';
 import * as containers from './containers';
+import * as diskUsage from './disk-usage';
 import * as hosts from './hosts';
 import * as logs from './logs';
 import * as system from './system';
@@ -11,6 +12,6 @@ function isEndpoint(value: unknown): value is Endpoint {
 }
 
 /** Every endpoint of the console. A route file without a row here, or a row without a route file, fails a test. */
-export const ENDPOINTS: readonly Endpoint[] = [system, auth, hosts, containers, logs, activities].flatMap((module) =>
+export const ENDPOINTS: readonly Endpoint[] = [system, auth, hosts, containers, logs, activities, diskUsage].flatMap((module) =>
   Object.values(module).filter(isEndpoint),
 );
