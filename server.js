@@ -29,9 +29,7 @@ async function main() {
     if (dev && req.url.startsWith('/_next/')) app.getUpgradeHandler()(req, socket, head);
     else runtime.upgrade(req, socket, head);
   });
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-  });
+  server.on('clientError', (_error, socket) => runtime.gate.malformed(socket));
 
   await new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -23,6 +23,7 @@ interface Options {
   dataDir?: string;
   port?: number;
   env?: Record<string, string>;
+  nodeArgs?: string[];
   /** No administrator by environment: the set-up link is printed instead. */
   unclaimed?: boolean;
 }
@@ -34,7 +35,7 @@ export async function startConsole(options: Options): Promise<RunningConsole> {
   const port = options.port ?? (await freePort());
   const dataDir = options.dataDir ?? mkdtempSync(path.join(os.tmpdir(), 'pilothouse-e2e-'));
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, ['server.js'], {
+  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), 'server.js'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 /**
  * - browser: one representative of each kind, in every `npm test`
- * - full:    sweeps, scale and soak, in `npm run test:full`
+ * - scale:   a large fleet and the soak, in `npm run test:full`
  * One worker: all specs share one console and one fleet, and the machine that runs them may be small.
  */
 export default defineConfig({
@@ -36,6 +36,6 @@ export default defineConfig({
   },
   projects: [
     { name: 'browser', testMatch: 'specs/**/*.spec.ts' },
-    { name: 'full', testMatch: 'full/**/*.spec.ts' },
+    { name: 'scale', testMatch: 'full/**/*.spec.ts' },
   ],
 });

@@ -67,7 +67,7 @@ function playwrightPart(project) {
 }
 
 const PARTS = options.full
-  ? [vitestPart('full'), playwrightPart('full')]
+  ? [vitestPart('sweeps'), playwrightPart('scale')]
   : [vitestPart('unit'), vitestPart('components'), vitestPart('engine'), playwrightPart('browser')];
 
 /** @param {string[]} command @param {NodeJS.ProcessEnv} env @param {number} limitMs @returns {Promise<number>} */

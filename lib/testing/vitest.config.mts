@@ -12,7 +12,7 @@ const everywhere = ['{app,components,lib,e2e}/**'];
  * - unit:       `*.test.ts`         node, with the `react-server` condition, else `server-only` throws
  * - components: `*.test.tsx`        a DOM, without that condition
  * - engine:     `*.engine.test.ts`  node, against the private engines that the global set-up starts
- * - full:       `*.full.test.ts`    fault sweeps, scale and soak: `npm run test:full`
+ * - sweeps:     `*.full.test.ts`    bad input, roles, faults, kills: `npm run test:full`, which has scale and soak in its Playwright part
  */
 export default defineConfig({
   root,
@@ -60,7 +60,7 @@ export default defineConfig({
         resolve: { ...resolve, conditions },
         ssr: { resolve: { conditions } },
         test: {
-          name: 'full',
+          name: 'sweeps',
           environment: 'node',
           include: everywhere.map((glob) => `${glob}/*.full.test.ts`),
           exclude: ['**/node_modules/**'],

@@ -1,6 +1,7 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { AppError } from '../../contract/app-error';
 import type { Config } from '../config';
 import { isKnownHost, isOwnOrigin } from './origin';
@@ -13,6 +14,8 @@ export interface Gate {
   /** The same for an upgrade: the peer, or the status to refuse it with. */
   admitUpgrade(req: IncomingMessage): { peer: Peer } | { status: number };
   isAllowedOrigin(origin: string | undefined, req: IncomingMessage): boolean;
+  /** What is not HTTP (a NUL or a line break in the path, endless headers) never becomes a request: refused on the bare connection. */
+  malformed(socket: Duplex): void;
 }
 
 /** What every request passes before Next sees it: form of the target, `Host`, who the peer is. */
@@ -31,9 +34,12 @@ export function createGate(
       config.trustedProxies,
     );
 
-  /** `GET http://elsewhere/` and `//elsewhere` are for proxies, and have led servers to fetch for strangers (GHSA-c4j6-fc7j-m34r). */
+  /**
+   * `GET http://elsewhere/` and `//elsewhere` are for proxies, and have led servers to fetch for strangers (GHSA-c4j6-fc7j-m34r). A
+   * `#` has no place in a request (RFC 9112, 3.2): what stands behind it would be dropped, and another thing be meant.
+   */
   const badTarget = (req: IncomingMessage) =>
-    !req.url?.startsWith('/') || req.url.startsWith('//') || req.url.includes('\\');
+    !req.url?.startsWith('/') || req.url.startsWith('//') || /[\\#]/.test(req.url);
 
   function refuse(res: ServerResponse, error: AppError): false {
     const body = JSON.stringify(error.toProblem());
@@ -83,6 +89,18 @@ export function createGate(
       if (badTarget(req)) return { status: 400 };
       if (!isKnownHost(req.headers.host, config.publicUrl)) return { status: 421 };
       return { peer: peerOf(req) };
+    },
+    malformed(socket) {
+      if (!socket.writable) return;
+      const body = JSON.stringify(new AppError('bad_request', { detail: 'This is not a valid request.' }).toProblem());
+      const head = [
+        'HTTP/1.1 400 Bad Request',
+        'Content-Type: application/problem+json',
+        'Cache-Control: no-store',
+        `Content-Length: ${Buffer.byteLength(body)}`,
+        'Connection: close',
+      ];
+      socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
     },
     isAllowedOrigin(origin, req) {
       if (origin === undefined) return false;

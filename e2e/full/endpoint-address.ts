@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { Endpoint } from '@/lib/contract/endpoint';
+
+/** Well-formed ids of things that are not there. */
+const ABSENT: Readonly<Record<string, string>> = { host: 'local', id: 'nothing-of-this-name', path: 'nowhere' };
+
+export const nameOf = (endpoint: Endpoint): string => `${endpoint.method} ${endpoint.path}`;
+
+export const paramNames = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+
+const shapeOf = (schema: z.ZodType | undefined): Record<string, z.ZodType> =>
+  (schema as unknown as { shape?: Record<string, z.ZodType> } | undefined)?.shape ?? {};
+
+/** The words that a parameter may be, where it is one of a few. */
+export function choices(endpoint: Endpoint, param: string): readonly string[] | null {
+  const schema = shapeOf(endpoint.params)[param] as unknown as { options?: readonly string[] } | undefined;
+  return schema?.options ?? null;
+}
+
+export const bodyFields = (endpoint: Endpoint): string[] =>
+  'body' in endpoint ? Object.keys(shapeOf(endpoint.body as z.ZodType)) : [];
+
+/** The path with these parameters; those that are not given name nothing that exists. */
+export function addressOf(endpoint: Endpoint, params: Readonly<Record<string, string>> = {}): string {
+  return endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    return params[name] ?? choices(endpoint, name)?.[0] ?? ABSENT[name] ?? 'nothing';
+  });
+}
+
+/** Endpoints whose path has this form. */
+export function matching(endpoints: readonly Endpoint[], pathname: string): Endpoint[] {
+  return endpoints.filter((endpoint) => {
+    if (endpoint.path === '/api/{path}') return false;
+    return new RegExp(`^${endpoint.path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname);
+  });
+}
