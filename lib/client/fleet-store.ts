@@ -158,7 +158,7 @@ export class FleetStore {
         const old = known.get(host.id);
         return old !== undefined && same(old, host) ? old : host;
       })
-      .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+      .sort((a, b) => a.position - b.position || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
     const unchanged =
       merged.length === this.#state.hosts.length && merged.every((host, i) => host === this.#state.hosts[i]);
     return unchanged ? this.#state.hosts : merged;

@@ -50,3 +50,9 @@ export const searchLogs = apiRoute<typeof logs.searchLogs>('GET', '/api/hosts/{h
 
 export const listActivities = apiRoute<typeof activities.listActivities>('GET', '/api/activities');
 export const cancelActivity = apiRoute<typeof activities.cancelActivity>('POST', '/api/activities/{id}/cancel');
+
+export const listHostRecords = apiRoute<typeof hosts.listHostRecords>('GET', '/api/host-records');
+export const testHost = apiRoute<typeof hosts.testHost>('POST', '/api/host-records/test');
+export const addHost = apiRoute<typeof hosts.addHost>('POST', '/api/host-records');
+export const updateHost = apiRoute<typeof hosts.updateHost>('PATCH', '/api/host-records/{host}');
+export const removeHost = apiRoute<typeof hosts.removeHost>('DELETE', '/api/host-records/{host}');

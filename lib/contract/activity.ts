@@ -12,6 +12,8 @@ export const activityProgress = z.object({
   done: z.number(),
   /** null: nobody knows yet how much it will be. */
   total: z.number().nullable(),
+  /** The total is of what is known so far: more will come. Then nobody knows what remains. */
+  atLeast: z.boolean(),
   unit: z.enum(['bytes', 'items']),
   /** Over the last seconds; null until it can be told. */
   ratePerSecond: z.number().nullable(),
@@ -25,7 +27,8 @@ export type ActivityProgress = z.infer<typeof activityProgress>;
 export const activityItem = z.object({
   id: z.string(),
   label: z.string(),
-  state: z.enum(['waiting', 'running', 'succeeded', 'failed', 'skipped']),
+  /** `unknown`: the console was stopped before its end could be written down. */
+  state: z.enum(['waiting', 'running', 'succeeded', 'failed', 'skipped', 'unknown']),
   /** What it is doing, or why it failed. */
   words: z.string().nullable(),
   done: z.number().nullable(),
@@ -41,12 +44,14 @@ export const activity = z.object({
   /** For people: `Pull nginx:1.27`. */
   title: z.string(),
   host: hostId.nullable(),
+  /** All hosts that it touches; none: it is about the console itself. Who may not see all of them does not see it. */
+  hosts: z.array(hostId),
   startedBy: z.string(),
   startedAt: timestamp,
   finishedAt: timestamp.nullable(),
   state: activityState,
   progress: activityProgress.nullable(),
-  /** 200 at most; `itemCount` is how many there are. */
+  /** 200 at most, those that failed before others; `itemCount` is how many there are. */
   items: z.array(activityItem),
   itemCount: z.number().int(),
   /** What came of it, in words: `Freed 1.2 GB`. */

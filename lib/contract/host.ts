@@ -4,9 +4,18 @@ import { hostId, timestamp } from './id';
 /** `connecting`: never answered yet. `live`: mirror is true now. `reconnecting`: was live, last known state is shown as stale. */
 export const hostStatus = z.enum(['connecting', 'live', 'reconnecting']);
 
+/** Names of the chart colours; what they look like is the page's business. */
+export const hostColour = z.enum(['green', 'blue', 'violet', 'amber', 'red', 'slate']);
+export type HostColour = z.infer<typeof hostColour>;
+
 export const hostSummary = z.object({
   id: hostId,
   name: z.string(),
+  /** `production`, `staging`, …: what people said it is; null: nothing. */
+  environment: z.string().nullable(),
+  colour: hostColour.nullable(),
+  /** Place in lists; those of one place by name. */
+  position: z.number().int(),
   /** `unix:///var/run/docker.sock`, `tcp://…`; never credentials. */
   endpoint: z.string(),
   status: hostStatus,
@@ -49,3 +58,113 @@ export const hostSample = z.object({
   source: z.enum(['host', 'containers']),
 });
 export type HostSample = z.infer<typeof hostSample>;
+
+const address = z
+  .string()
+  .max(253)
+  .regex(
+    /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9a-fA-F:]{2,45})$/,
+    'a host name or an address, without port',
+  );
+const port = z.number().int().min(1).max(65_535);
+const socketPath = z
+  .string()
+  .max(107)
+  .regex(/^\/[^\u0000-\u001f]+$/, 'an absolute path of at most 107 characters such as /var/run/docker.sock');
+const pem = z
+  .string()
+  .max(65_536)
+  .regex(/-----BEGIN [A-Z0-9 ]+-----/, 'PEM text with a -----BEGIN …----- line');
+
+/**
+ * How to reach an engine, as people give it. A secret that is left out stays as it is (when the address stays too), `null` takes it
+ * away. Secrets never come back: `hostRecord` says which are set.
+ */
+export const hostEndpointInput = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('socket'), path: socketPath }),
+  z.strictObject({
+    kind: z.literal('tcp'),
+    host: address,
+    port,
+    /** Without it everything, also that console's commands, goes over the network readable and changeable by others. */
+    tls: z.boolean(),
+    ca: pem.nullable().optional(),
+    cert: pem.nullable().optional(),
+    key: pem.nullable().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('ssh'),
+    host: address,
+    port,
+    user: z
+      .string()
+      .max(64)
+      .regex(/^[A-Za-z_][A-Za-z0-9_.-]*\$?$/, 'a user name'),
+    path: socketPath,
+    /** `SHA256:…`: what `test` showed and a person compared. */
+    hostKey: z
+      .string()
+      .regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'SHA256: and 43 characters, as ssh-keygen -lf prints it')
+      .nullable(),
+    privateKey: pem.nullable().optional(),
+    passphrase: z.string().max(1024).nullable().optional(),
+    password: z.string().max(1024).nullable().optional(),
+  }),
+]);
+export type HostEndpointInput = z.infer<typeof hostEndpointInput>;
+
+export const hostName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^\p{Cc}\p{Cf}]+$/u, 'letters, digits, blanks and signs that can be seen');
+export const hostLabel = z
+  .string()
+  .trim()
+  .max(40)
+  .regex(/^[a-z0-9][a-z0-9-]*$/, 'a word of a-z, 0-9 and - such as production');
+
+/** What the console keeps of a host. */
+export const hostRecord = z.object({
+  id: hostId,
+  name: z.string(),
+  environment: z.string().nullable(),
+  colour: hostColour.nullable(),
+  position: z.number().int(),
+  /** Without secrets. null: the host of the console's own settings (DOCKER_HOST), which are changed there. */
+  endpoint: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('socket'), path: z.string() }),
+      z.object({ kind: z.literal('tcp'), host: z.string(), port: z.number(), tls: z.boolean() }),
+      z.object({
+        kind: z.literal('ssh'),
+        host: z.string(),
+        port: z.number(),
+        user: z.string(),
+        path: z.string(),
+        hostKey: z.string().nullable(),
+      }),
+    ])
+    .nullable(),
+  /** Which secrets are set: `ca`, `cert`, `key`, `privateKey`, `passphrase`, `password`. */
+  secrets: z.array(z.string()),
+});
+export type HostRecord = z.infer<typeof hostRecord>;
+
+/** What came of trying an endpoint. `hostKey`: what the SSH server showed, to be compared and pinned. */
+export const hostTest = z.object({
+  ok: z.boolean(),
+  engine: z
+    .object({
+      name: z.string(),
+      version: z.string(),
+      apiVersion: z.string(),
+      os: z.string(),
+      containers: z.number().int(),
+    })
+    .nullable(),
+  problem: z.object({ code: z.string(), detail: z.string(), hint: z.string() }).nullable(),
+  hostKey: z.string().nullable(),
+});
+export type HostTest = z.infer<typeof hostTest>;

@@ -1,13 +1,31 @@
 import type { ContainerAction } from '../contract/container';
+import type { PullLine } from '../images/pull-progress';
+import type { ImageReference } from '../images/reference';
+import type { HistoryEntry, ImageRemoval, InspectedImage } from '../images/engine-image';
 import type { DiskUsageOf, EngineDiskUsage } from './disk-usage';
 import type { ListedImage } from './image-list';
-import type { ListedNetwork } from './networks';
-import type { ListedVolume } from './volumes';
+import type { InspectedNetwork, ListedNetwork, NewEndpoint, NewNetwork } from './networks';
+import type { InspectedVolume, ListedVolume, NewVolume } from './volumes';
 
 /** How to reach an engine. Credentials are given apart and never printed. */
 export type EngineEndpoint =
   | { kind: 'socket'; path: string }
-  | { kind: 'tcp'; host: string; port: number; tls?: { ca?: string; cert?: string; key?: string } };
+  | { kind: 'tcp'; host: string; port: number; tls?: { ca?: string; cert?: string; key?: string } }
+  | SshEndpoint;
+
+export interface SshEndpoint {
+  kind: 'ssh';
+  host: string;
+  port: number;
+  user: string;
+  /** The engine's socket on that machine. */
+  path: string;
+  /** `SHA256:…`, pinned when the host was added. null: refuse, and say what key was shown. */
+  hostKey: string | null;
+  privateKey?: string;
+  passphrase?: string;
+  password?: string;
+}
 
 /** Versions the engine named at `/version`; `apiVersion` is the engine's own highest, used for every path. */
 export interface EngineVersion {
@@ -71,7 +89,7 @@ export interface LogOptions {
 
 /**
  * One Docker Engine. The only way from the console to an engine: every id is validated before it becomes a path, every
- * answer is parsed, every call has a time-out, every failure is an `AppError` (codes `engine_*`, `container_not_found`,
+ * answer is parsed, every call has a time-out, every failure is an `AppError` (codes `engine_*`, `*_not_found`,
  * `conflict`, `bad_request`, `logs_unreadable`). Streams end when their signal aborts and leave nothing open on the engine.
  */
 export interface Engine {
@@ -107,10 +125,35 @@ export interface Engine {
   /** Digests of an image, for the detail page; empty where the engine has none. */
   imageDigests(imageId: string): Promise<{ digests: string[]; platform: string | null; environment: string[] }>;
 
-  /** Rows that cannot be read are reported, not fatal; so with the two below. */
-  listImages(): Promise<ListedImage[]>;
+  /** By id. Rejects, as all four below, with `image_not_found`. */
+  inspectImage(id: string): Promise<InspectedImage>;
+  /** The newest step first. */
+  imageHistory(id: string): Promise<HistoryEntry[]>;
+  /** `reference` with a tag. A name that another image has moves to this one. */
+  tagImage(id: string, reference: string): Promise<void>;
+  /** By name: that name, and with the last one the image. By id: everything. `conflict` while something needs it. */
+  removeImage(target: { id: string } | { name: string }, options: { force: boolean }): Promise<ImageRemoval>;
+
+  /**
+   * Pulls without signing in. Ends when the engine ended it without an error; else rejects (`image_not_found`, `registry_refused`,
+   * `registry_unreachable`, …), and with the signal's reason when that aborted. The reference needs a tag or a digest.
+   */
+  pullImage(reference: ImageReference, options: { platform?: string; signal: AbortSignal }): AsyncIterable<PullLine>;
+
+  /** Rows that cannot be read are reported, not fatal; so with the two below. `all`: with the classic builder's intermediate ones. */
+  listImages(options?: { all?: boolean }): Promise<ListedImage[]>;
   listVolumes(): Promise<ListedVolume[]>;
   listNetworks(): Promise<ListedNetwork[]>;
+  inspectVolume(name: string): Promise<InspectedVolume>;
+  createVolume(volume: NewVolume): Promise<ListedVolume>;
+  removeVolume(name: string): Promise<void>;
+  inspectNetwork(id: string): Promise<InspectedNetwork>;
+  /** Ids of the containers on it, running or not. */
+  containersOnNetwork(id: string): Promise<string[]>;
+  createNetwork(network: NewNetwork): Promise<{ id: string; warning: string }>;
+  removeNetwork(id: string): Promise<void>;
+  connectNetwork(id: string, container: string, endpoint: NewEndpoint): Promise<void>;
+  disconnectNetwork(id: string, container: string, force: boolean): Promise<void>;
   /** Dear, and one at a time for an engine: go through `runtime.diskUsage`. */
   diskUsage(of: DiskUsageOf): Promise<EngineDiskUsage>;
   /** Ends every open stream and socket. */

@@ -2,6 +2,7 @@ import 'server-only';
 import { maskText } from '@/lib/containers/secret-mask';
 import { AppError } from '@/lib/contract/app-error';
 import type { EngineEndpoint } from './engine';
+import { tlsTrouble } from './tls-errors';
 
 /** The only place that understands the engine's and the socket's errors. Everything that leaves lib/docker is an AppError. */
 
@@ -10,15 +11,16 @@ export interface Attempt {
   endpoint: EngineEndpoint;
   operation: string;
   /** What a 404 means. */
-  missing?: 'container_not_found' | 'not_found';
+  missing?: 'container_not_found' | 'volume_not_found' | 'network_not_found' | 'not_found';
 }
 
 const MAX_MESSAGE = 1000;
 
-/** `unix:///var/run/docker.sock`, `tcp://10.0.0.5:2376`. */
+/** `unix:///var/run/docker.sock`, `tcp://10.0.0.5:2376`, `ssh://ops@10.0.0.6:22`. */
 export function addressOf(endpoint: EngineEndpoint): string {
   if (endpoint.kind === 'socket') return `unix://${endpoint.path}`;
-  return `tcp://${endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
+  const scheme = endpoint.kind === 'ssh' ? `ssh://${endpoint.user}@` : 'tcp://';
+  return `${scheme}${endpoint.host.includes(':') ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
 }
 
 export function engineProtocolError(operation: string, what: string, cause?: unknown): AppError {
@@ -119,11 +121,8 @@ export function transportError(error: unknown, attempt: Attempt): AppError {
         );
     }
     if (isTlsError(code, error)) {
-      return trouble(
-        'engine_unreachable',
-        `${address} and the console could not agree on TLS (${code ?? 'TLS'}).`,
-        'Check that the certificate authority, the client certificate and its key belong to this engine, are not expired and name this host.',
-      );
+      const { detail, hint } = tlsTrouble(address, code, error instanceof Error ? error.message : '');
+      return trouble('engine_unreachable', detail, hint);
     }
   }
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNABORTED') {
@@ -151,6 +150,8 @@ export function transportError(error: unknown, attempt: Attempt): AppError {
 
 function resetHint(endpoint: EngineEndpoint): string {
   if (endpoint.kind === 'socket')
+    return 'The engine may have stopped or restarted. Look at it with: sudo systemctl status docker';
+  if (endpoint.kind === 'ssh')
     return 'The engine may have stopped or restarted. Look at it with: sudo systemctl status docker';
   if (endpoint.tls === undefined) return 'The engine may have stopped, or it expects TLS on this port.';
   // With TLS 1.3 a refused client certificate is often no more than a closed connection.
@@ -183,6 +184,8 @@ export function statusError(status: number, message: string, attempt: Attempt): 
       cause,
     });
   }
+  const refusal = /\b(?:network|volume)\b/.test(attempt.operation) ? refusalOf(message) : null;
+  if (refusal !== null) return new AppError('conflict', { detail, hint: refusal, cause });
   switch (status) {
     case 400:
       return new AppError('bad_request', { detail, cause });
@@ -208,6 +211,39 @@ export function statusError(status: number, message: string, attempt: Attempt): 
     default:
       return new AppError('engine_refused', { detail, cause });
   }
+}
+
+/**
+ * Refusals about networks and volumes that the engine answers with 400, 403, 404 or 500, differently from version to version, and that
+ * are all the same to people: it does not go together with what is there. With the way out.
+ */
+const REFUSALS: readonly [RegExp, string][] = [
+  [/has active endpoints/i, 'Disconnect or stop the containers on it first.'],
+  [/(?:is a )?pre-?defined network/i, 'The engine made this network itself and keeps it.'],
+  [
+    /pool overlaps with other one|networks have (?:same|overlapping)|conflicts with network/i,
+    'Another network of this host, or the host itself, uses these addresses. Choose another subnet, or leave it empty for the engine to choose.',
+  ],
+  [
+    /non-overlapping IPv[46] address pool|no available network|all predefined address pools have been fully subnetted/i,
+    'The engine has no free addresses of its own left: remove networks that nothing uses, or give a subnet.',
+  ],
+  [
+    /endpoint with name .* already exists in network|already (?:connected|attached) to network/i,
+    'It is on this network already.',
+  ],
+  [/address already in use|requested address is not available/i, 'Choose an address that no other container has.'],
+  [/user configured subnets/i, 'Only a network whose subnet was given when it was made takes addresses of choice.'],
+  [/only for containers in user defined networks/i, 'The network of the engine itself knows no aliases.'],
+  [/is not connected to (?:the )?network/i, 'It is on this network no more.'],
+  [
+    /cannot (?:be )?(?:connected?|disconnected?) .*(?:host|another container)/i,
+    'A container on the network of the host, or of another container, can join no other.',
+  ],
+];
+
+function refusalOf(message: string): string | null {
+  return REFUSALS.find(([pattern]) => pattern.test(message))?.[1] ?? null;
 }
 
 /** An error that came inside a stream whose status was 200. */

@@ -11,6 +11,7 @@ import type { SecretKey } from './db/secret-key';
 import type { StateDatabase } from './db/state-database';
 import type { Fleet } from './engine/fleet';
 import type { StatsService } from './engine/stats-service';
+import type { HostService } from './hosts/host-service';
 import type { ContainerListCache } from './http/container-list-cache';
 import type { Gate } from './http/gate';
 import type { DiskUsageService } from './inventory/disk-usage';
@@ -35,6 +36,7 @@ export interface Runtime {
   readonly auth: AuthService;
   readonly audit: AuditLog;
   readonly fleet: Fleet;
+  readonly hosts: HostService;
   readonly stats: StatsService;
   readonly logs: LogService;
   readonly inventory: Inventory;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import packageJson from '../../package.json' with { type: 'json' };
 import { AppError } from '../contract/app-error';
 import { createEngine } from '../docker/dockerode-engine';
+import type { EngineEndpoint } from '../docker/engine';
 import { createActivityService } from './activities/activity-service';
 import { createAuditLog } from './audit/audit-log';
 import { createAuthService } from './auth/auth-service';
@@ -13,6 +14,7 @@ import { openSecretKey } from './db/secret-key';
 import { openStateDatabase } from './db/state-database';
 import { createFleet } from './engine/fleet';
 import { createStatsService } from './engine/stats-service';
+import { createHostService } from './hosts/host-service';
 import { createContainerListCache } from './http/container-list-cache';
 import { createGate } from './http/gate';
 import { createDiskUsage } from './inventory/disk-usage';
@@ -73,13 +75,19 @@ function makeRuntime(): Runtime {
   const secrets = openSecretKey(config.dataDir, config.secretKeyFile);
   const audit = createAuditLog({ state, clock, log });
   const auth = createAuthService({ state, clock, log, config, audit });
-  const fleet = createFleet({
-    hosts: config.hosts,
-    createEngine: (endpoint) =>
-      createEngine(endpoint, { report: (what) => log.warn('engine answer not understood', { what }) }),
+  const connect = (endpoint: EngineEndpoint) =>
+    createEngine(endpoint, { report: (what) => log.warn('engine answer not understood', { what }) });
+  const fleet = createFleet({ hosts: config.hosts, createEngine: connect, clock, log });
+  const hosts = createHostService({
+    state,
+    secrets,
+    fleet,
     clock,
     log,
+    configured: config.hosts,
+    createEngine: connect,
   });
+  hosts.restore();
   const stats = createStatsService({ fleet, clock, log });
   const logs = createLogService({
     fleet,
@@ -107,6 +115,7 @@ function makeRuntime(): Runtime {
     auth,
     audit,
     fleet,
+    hosts,
     stats,
     logs,
     inventory,

@@ -186,9 +186,25 @@ export class FakeHost {
         throw new AppError('engine_unsupported');
       },
       imageDigests: no,
+      pullImage: () => {
+        throw new AppError('engine_unsupported');
+      },
+      inspectImage: no,
+      imageHistory: no,
+      tagImage: no,
+      removeImage: no,
       listImages: () => call('images', () => [...this.images]),
       listVolumes: () => call('volumes', () => [...this.volumes]),
       listNetworks: () => call('networks', () => [...this.networks]),
+      inspectVolume: no,
+      createVolume: no,
+      removeVolume: no,
+      inspectNetwork: no,
+      containersOnNetwork: no,
+      createNetwork: no,
+      removeNetwork: no,
+      connectNetwork: no,
+      disconnectNetwork: no,
       diskUsage: (of) =>
         call('diskUsage', () => ({
           images: of === 'images' ? [] : null,

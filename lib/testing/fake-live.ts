@@ -129,6 +129,9 @@ export function hostFixture(change: Partial<HostSummary> = {}): HostSummary {
   return {
     id: 'local',
     name: 'local',
+    environment: null,
+    colour: null,
+    position: 0,
     endpoint: 'unix:///run/docker.sock',
     status: 'live',
     since: 1_000,

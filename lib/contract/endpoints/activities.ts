@@ -12,6 +12,8 @@ export const listActivities = endpoint({
   access: 'fleet:read',
   query: z.strictObject({
     host: hostId.optional(),
+    /** `failed`: those that were interrupted too. */
+    state: z.enum(['running', 'failed']).optional(),
     /** Older than this activity. */
     before: recordId.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -12,6 +12,6 @@ function isEndpoint(value: unknown): value is Endpoint {
 }
 
 /** Every endpoint of the console. A route file without a row here, or a row without a route file, fails a test. */
-export const ENDPOINTS: readonly Endpoint[] = [system, auth, hosts, containers, logs, activities, diskUsage].flatMap((module) =>
-  Object.values(module).filter(isEndpoint),
+export const ENDPOINTS: readonly Endpoint[] = [system, auth, hosts, containers, logs, activities, diskUsage].flatMap(
+  (module) => Object.values(module).filter(isEndpoint),
 );

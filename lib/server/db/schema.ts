@@ -1,6 +1,7 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Permission, Role } from '../../access/role';
 import type { Activity, ActivityItem, ActivityState } from '../../contract/activity';
+import type { HostColour, HostRecord } from '../../contract/host';
 
 /**
  * The `state` database. Times are milliseconds since 1970, UTC. After a change here: `npm run db:generate`; a migration that was
@@ -116,7 +117,10 @@ export const activities = sqliteTable(
     id: text('id').primaryKey(),
     kind: text('kind').notNull(),
     title: text('title').notNull(),
+    /** The one it is about. null: see `hosts`. */
     host: text('host'),
+    /** All that it touches. */
+    hosts: text('hosts', { mode: 'json' }).$type<string[]>().notNull().default([]),
     userId: text('user_id').notNull(),
     username: text('username').notNull(),
     startedAt: integer('started_at').notNull(),
@@ -129,3 +133,18 @@ export const activities = sqliteTable(
   },
   (table) => [index('activities_started').on(table.startedAt)],
 );
+
+/** Hosts that people added, and what they said of the one from the settings (`local`, without an endpoint). */
+export const hosts = sqliteTable('hosts', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  environment: text('environment'),
+  colour: text('colour').$type<HostColour>(),
+  position: integer('position').notNull(),
+  /** Without secrets. */
+  endpoint: text('endpoint', { mode: 'json' }).$type<HostRecord['endpoint']>(),
+  /** Sealed JSON, name -> secret; null: none. */
+  secrets: text('secrets'),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});

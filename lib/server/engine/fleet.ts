@@ -15,11 +15,15 @@ import { type FleetSubscription, Hub } from './hub';
 export interface Fleet {
   start(): void;
   close(): Promise<void>;
+  /** Adds the host, or changes it: another endpoint is another engine, so its containers go and come anew. */
+  setHost(host: HostDefinition): void;
+  /** Forgets the host and all it has. Nothing happens to the engine. */
+  removeHost(id: string): void;
   /** Goes up with every change. */
   readonly revision: number;
   hosts(): readonly HostSummary[];
   host(id: string): HostSummary | undefined;
-  /** In the order of host (as configured), then name. The same array until something changes. */
+  /** In the order of host (position, then name), then name. The same array until something changes. */
   containers(): readonly ContainerSummary[];
   /** By name, full id, or unique beginning of an id (12 digits or more), in constant time. */
   container(host: string, ref: string): ContainerSummary | undefined;
@@ -60,10 +64,15 @@ class LiveFleet implements Fleet {
   readonly #hub = new Hub();
   readonly #connections = new Map<string, HostConnection>();
   readonly #mirrors = new Map<string, ContainerMirror>();
+  readonly #definitions = new Map<string, HostDefinition>();
+  readonly #closing = new Set<Promise<void>>();
+  #started = false;
   #revision = 1;
   #events: FleetEvent[] = [];
   #order: ContainerSummary[] | null = null;
   #hostsChanged = new Set<string>();
+  #hostsRemoved = new Set<string>();
+  #watched = false;
   #rowsChanged = new Map<string, Set<string>>();
   #newEvents: FleetEvent[] = [];
   #flush: Timer | null = null;
@@ -71,24 +80,73 @@ class LiveFleet implements Fleet {
 
   constructor(options: FleetOptions) {
     this.#options = options;
-    const { clock, createEngine, log } = options;
     for (const host of options.hosts) {
       if (this.#connections.has(host.id)) throw new Error(`Two hosts have the id ${host.id}`);
-      const mirror = new ContainerMirror(host.id, (id) => this.#rowChanged(host.id, id));
-      this.#mirrors.set(host.id, mirror);
-      const connection = new HostConnection({
-        host,
-        createEngine,
-        rows: options.rows ?? containerRows,
-        mirror,
-        clock,
-        log,
-        random: options.random ?? Math.random,
-        onHost: () => this.#hostChanged(host.id),
-        onEvent: (event) => this.#event(event),
-      });
-      this.#connections.set(host.id, connection);
+      this.#add(host);
     }
+  }
+
+  setHost(host: HostDefinition): void {
+    const before = this.#definitions.get(host.id);
+    const connection = this.#connections.get(host.id);
+    if (connection !== undefined && before !== undefined && sameEndpoint(before, host)) {
+      // The same object as before: who remembers it sees that the engine is still the same one.
+      this.#definitions.set(host.id, { ...host, endpoint: before.endpoint });
+      this.#order = null;
+      connection.describe({ ...host, endpoint: before.endpoint });
+      return;
+    }
+    if (connection !== undefined) this.#drop(host.id, connection);
+    this.#add(host);
+    this.#hostChanged(host.id);
+    if (this.#started) this.#connections.get(host.id)?.start();
+  }
+
+  removeHost(id: string): void {
+    const connection = this.#connections.get(id);
+    if (connection === undefined) return;
+    this.#drop(id, connection);
+    this.#hostsChanged.delete(id);
+    this.#hostsRemoved.add(id);
+    this.#changed();
+  }
+
+  #add(host: HostDefinition): void {
+    const { clock, createEngine, log, random, rows } = this.#options;
+    const mirror = new ContainerMirror(host.id, (id) => {
+      // The last words of a connection that was replaced are not about the new one.
+      if (this.#mirrors.get(host.id) === mirror) this.#rowChanged(host.id, id);
+    });
+    const connection = new HostConnection({
+      host,
+      createEngine,
+      rows: rows ?? containerRows,
+      mirror,
+      clock,
+      log,
+      random: random ?? Math.random,
+      onHost: () => {
+        if (this.#connections.get(host.id) === connection) this.#hostChanged(host.id);
+      },
+      onEvent: (event) => {
+        if (this.#connections.get(host.id) === connection) this.#event(event);
+      },
+    });
+    connection.setWatched(this.#watched);
+    this.#definitions.set(host.id, host);
+    this.#mirrors.set(host.id, mirror);
+    this.#connections.set(host.id, connection);
+    this.#hostsRemoved.delete(host.id);
+  }
+
+  #drop(id: string, connection: HostConnection): void {
+    const mirror = this.#mirrors.get(id);
+    this.#connections.delete(id);
+    this.#mirrors.delete(id);
+    this.#definitions.delete(id);
+    for (const container of mirror?.ids() ?? []) this.#rowChanged(id, container);
+    const closing = connection.close().finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
   }
 
   get revision(): number {
@@ -96,16 +154,20 @@ class LiveFleet implements Fleet {
   }
 
   start(): void {
+    this.#started = true;
     for (const connection of this.#connections.values()) connection.start();
   }
 
   async close(): Promise<void> {
     this.#flush?.cancel();
     await Promise.all([...this.#connections.values()].map((connection) => connection.close()));
+    await Promise.all(this.#closing);
   }
 
   hosts(): readonly HostSummary[] {
-    return [...this.#connections.values()].map((connection) => connection.summary());
+    return [...this.#connections.values()]
+      .map((connection) => connection.summary())
+      .sort((a, b) => a.position - b.position || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
 
   host(id: string): HostSummary | undefined {
@@ -113,8 +175,12 @@ class LiveFleet implements Fleet {
   }
 
   containers(): readonly ContainerSummary[] {
-    this.#order ??= [...this.#mirrors.values()].flatMap((mirror) =>
-      mirror.summaries().sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1)),
+    this.#order ??= this.hosts().flatMap(
+      ({ id }) =>
+        this.#mirrors
+          .get(id)
+          ?.summaries()
+          .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1)) ?? [],
     );
     return this.#order;
   }
@@ -138,7 +204,7 @@ class LiveFleet implements Fleet {
   }
 
   endpoint(host: string): EngineEndpoint | undefined {
-    return this.#options.hosts.find(({ id }) => id === host)?.endpoint;
+    return this.#definitions.get(host)?.endpoint;
   }
 
   subscribe(wake: () => void): FleetSubscription {
@@ -148,6 +214,7 @@ class LiveFleet implements Fleet {
   }
 
   onViewers(count: number): void {
+    this.#watched = count > 0;
     for (const connection of this.#connections.values()) connection.setWatched(count > 0);
   }
 
@@ -182,7 +249,10 @@ class LiveFleet implements Fleet {
   #publish(): void {
     this.#flush?.cancel();
     this.#flush = null;
-    if (this.#hostsChanged.size === 0 && this.#rowsChanged.size === 0 && this.#newEvents.length === 0) return;
+    const removedHosts = [...this.#hostsRemoved];
+    const nothing =
+      this.#hostsChanged.size + this.#rowsChanged.size + this.#newEvents.length + removedHosts.length === 0;
+    if (nothing) return;
     this.#lastFlush = this.#options.clock.now();
     const containers: ContainerSummary[] = [];
     const removedContainers: { host: string; id: string }[] = [];
@@ -197,8 +267,14 @@ class LiveFleet implements Fleet {
     const hosts = [...this.#hostsChanged].map((id) => this.host(id)).filter((host) => host !== undefined);
     const events = this.#newEvents.slice(-MAX_EVENTS);
     this.#hostsChanged = new Set();
+    this.#hostsRemoved = new Set();
     this.#rowsChanged = new Map();
     this.#newEvents = [];
-    this.#hub.publish({ revision: this.#revision, hosts, removedHosts: [], containers, removedContainers, events });
+    this.#hub.publish({ revision: this.#revision, hosts, removedHosts, containers, removedContainers, events });
   }
+}
+
+/** Credentials are part of it: with others the engine is asked anew. */
+function sameEndpoint(a: HostDefinition, b: HostDefinition): boolean {
+  return JSON.stringify(a.endpoint) === JSON.stringify(b.endpoint);
 }

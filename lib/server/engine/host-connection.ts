@@ -2,7 +2,7 @@ import 'server-only';
 import { AppError } from '@/lib/contract/app-error';
 import type { ContainerSummary } from '@/lib/contract/container';
 import type { FleetEvent } from '@/lib/contract/event';
-import type { HostSummary } from '@/lib/contract/host';
+import type { HostColour, HostSummary } from '@/lib/contract/host';
 import type {
   Engine,
   EngineEndpoint,
@@ -28,6 +28,12 @@ export interface HostDefinition {
   id: string;
   name: string;
   endpoint: EngineEndpoint;
+  /** `production`, `staging`, …; null: not said. */
+  environment?: string | null;
+  /** One of the contract's colours. */
+  colour?: HostColour | null;
+  /** Place in lists; those of one place by name. */
+  position?: number;
 }
 
 /** How the engine's answers become rows. */
@@ -65,6 +71,7 @@ const SILENT_GRACE_MS = 30_000;
  */
 export class HostConnection {
   readonly #options: HostConnectionOptions;
+  #host: HostDefinition;
   #summary: HostSummary;
   #engine: Engine | null = null;
   #product: { version: EngineVersion; info: EngineInfo } | null = null;
@@ -81,9 +88,10 @@ export class HostConnection {
   constructor(options: HostConnectionOptions) {
     this.#options = options;
     const { host, clock } = options;
+    this.#host = host;
     this.#summary = {
       id: host.id,
-      name: host.name,
+      ...described(host),
       endpoint: addressOf(host.endpoint),
       status: 'connecting',
       since: clock.now(),
@@ -106,6 +114,12 @@ export class HostConnection {
 
   summary(): HostSummary {
     return this.#summary;
+  }
+
+  /** Another name, label or place; the endpoint stays. */
+  describe(host: HostDefinition): void {
+    this.#host = host;
+    this.#set(described(host));
   }
 
   /** What the engine said of itself when it last answered. */
@@ -310,7 +324,7 @@ export class HostConnection {
       version: this.#product?.version.version,
       containers: this.#options.mirror.size,
     });
-    onEvent(consoleEvent(host, clock.now(), 'connected', null));
+    onEvent(consoleEvent(this.#host, clock.now(), 'connected', null));
   }
 
   #lost(error: unknown): void {
@@ -323,7 +337,7 @@ export class HostConnection {
     }
     // Of a host that was live, `since` is when its state was last true.
     this.#set(wasLive ? { status: 'reconnecting', since: this.#lastTrue, trouble } : { trouble });
-    if (wasLive) onEvent(consoleEvent(host, clock.now(), 'disconnected', trouble.detail));
+    if (wasLive) onEvent(consoleEvent(this.#host, clock.now(), 'disconnected', trouble.detail));
   }
 
   #set(fields: Partial<HostSummary>): void {
@@ -351,4 +365,8 @@ export class HostConnection {
       this.#wake = done;
     });
   }
+}
+
+function described({ colour, environment, name, position }: HostDefinition) {
+  return { name, environment: environment ?? null, colour: colour ?? null, position: position ?? 0 };
 }

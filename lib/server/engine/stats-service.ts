@@ -1,6 +1,7 @@
 import 'server-only';
 import type { HostSample } from '@/lib/contract/host';
 import type { StatsBrief, StatsSample } from '@/lib/contract/stats';
+import type { EngineEndpoint } from '@/lib/docker/engine';
 import { HISTORY_PERIOD_MS } from '@/lib/stats/sample-history';
 import type { Clock, Timer } from '../clock';
 import { errorFields, type Logger } from '../logger';
@@ -58,6 +59,7 @@ class FleetStats implements StatsService {
   readonly historyPeriodMs = HISTORY_PERIOD_MS;
   readonly #options: StatsOptions;
   readonly #samplers = new Map<string, HostSampler>();
+  readonly #endpoints = new Map<string, EngineEndpoint | undefined>();
   readonly #allListeners = new Set<(tick: StatsTick) => void>();
   readonly #closeListeners = new Map<string, Set<(samples: readonly StatsSample[]) => void>>();
   readonly #lingering = new Map<string, Timer>();
@@ -70,16 +72,8 @@ class FleetStats implements StatsService {
 
   constructor(options: StatsOptions) {
     this.#options = options;
-    const { clock, fleet, log } = options;
-    for (const { id: host } of fleet.hosts()) {
-      const onSample = (id: string, sample: StatsSample) => {
-        for (const listener of this.#closeListeners.get(`${host} ${id}`) ?? []) this.#call(() => listener([sample]));
-      };
-      this.#samplers.set(
-        host,
-        new HostSampler({ host, fleet, clock, log, files: options.files ?? machineFiles, onSample }),
-      );
-    }
+    const { fleet } = options;
+    this.#followHosts();
     const subscription = fleet.subscribe(() => {
       const update = subscription.take();
       if (update !== null) this.#fleetChanged(update.kind === 'patch' ? update.patch : null);
@@ -186,7 +180,29 @@ class FleetStats implements StatsService {
     this.#arm();
   }
 
+  /** A sampler for each host that is there, none for those that went. */
+  #followHosts(): void {
+    const { clock, files, fleet, log } = this.#options;
+    const hosts = fleet.hosts().map(({ id }) => id);
+    for (const [host, sampler] of [...this.#samplers]) {
+      // Another endpoint is another engine: what was measured on the old one is not its past.
+      if (hosts.includes(host) && this.#endpoints.get(host) === fleet.endpoint(host)) continue;
+      sampler.close();
+      this.#samplers.delete(host);
+    }
+    for (const host of hosts) {
+      if (this.#samplers.has(host)) continue;
+      const onSample = (id: string, sample: StatsSample) => {
+        for (const listener of this.#closeListeners.get(`${host} ${id}`) ?? []) this.#call(() => listener([sample]));
+      };
+      this.#endpoints.set(host, fleet.endpoint(host));
+      this.#samplers.set(host, new HostSampler({ host, fleet, clock, log, files: files ?? machineFiles, onSample }));
+      this.#attentionChanged();
+    }
+  }
+
   #fleetChanged(patch: FleetPatch | null): void {
+    if (patch === null || patch.hosts.length > 0 || patch.removedHosts.length > 0) this.#followHosts();
     for (const [host, sampler] of this.#samplers) {
       const rows = patch === null ? this.#options.fleet.containers() : patch.containers;
       const removed =

@@ -136,6 +136,7 @@ class FleetInventory implements Inventory {
     }
     const { patch } = update;
     for (const { id } of patch.hosts) this.#touchAll(id);
+    for (const id of patch.removedHosts) this.#forget(id);
     for (const event of patch.events) {
       const kind = KIND_OF_EVENT[event.type];
       if (kind !== undefined) this.#known(kind, event.host)?.touch();
@@ -155,6 +156,15 @@ class FleetInventory implements Inventory {
     for (const kind of KINDS) {
       const shelf = this.#known(kind, host);
       shelf?.touch();
+      if (shelf) this.#changed(kind, host);
+    }
+  }
+
+  #forget(host: string): void {
+    for (const kind of KINDS) {
+      const shelf = this.#known(kind, host);
+      shelf?.close();
+      this.#shelves.delete(`${kind} ${host}`);
       if (shelf) this.#changed(kind, host);
     }
   }

@@ -98,8 +98,8 @@ describe('a tab', () => {
     const page = await tab('ann');
     page.send(FLEET);
     const snapshot = await page.until(({ type }) => type === 'snapshot');
-    expect(snapshot).toMatchObject({ sub: 1, hosts: [{ id: 'near' }, { id: 'far' }] });
-    expect(page.of('snapshot')[0]?.containers.map(({ name }) => name)).toEqual(['near-0', 'near-1', 'far-0']);
+    expect(snapshot).toMatchObject({ sub: 1, hosts: [{ id: 'far' }, { id: 'near' }] });
+    expect(page.of('snapshot')[0]?.containers.map(({ name }) => name)).toEqual(['far-0', 'near-0', 'near-1']);
     const [first] = near.containers.values();
     if (first) near.die(first);
     await page.until((message) => message.type === 'patch' && message.containers?.[0]?.state === 'exited');

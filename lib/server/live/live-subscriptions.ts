@@ -5,6 +5,7 @@ import type { Activity } from '@/lib/contract/activity';
 import { AppError } from '@/lib/contract/app-error';
 import type { ContainerSummary } from '@/lib/contract/container';
 import type { Topic } from '@/lib/contract/live';
+import { maySeeActivity } from '../activities/activity-scope';
 import type { ActivityService } from '../activities/activity-service';
 import type { Fleet } from '../engine/fleet';
 import type { StatsService } from '../engine/stats-service';
@@ -216,7 +217,7 @@ function openActivities({ activities }: LiveSources, actor: Actor, outbox: LiveO
     outbox.message({ type: 'activities', sub, first: false, activities: changed });
   };
   const stopWatching = activities.watch((changed) => {
-    for (const one of changed) if (one.host === null || maySeeHost(actor, one.host)) untold.set(one.id, one);
+    for (const one of changed) if (maySeeActivity(actor, one)) untold.set(one.id, one);
     tell();
   });
   const { activities: first } = activities.list(actor, { limit: LISTED_ACTIVITIES });

@@ -1,0 +1,86 @@
+import 'server-only';
+
+/** What went wrong while both sides agreed on TLS, in words that name the one thing to mend. */
+export interface TlsTrouble {
+  detail: string;
+  hint: string;
+}
+
+const RENEW = 'Make a new certificate for the engine and restart it; then test the connection again.';
+
+/** By OpenSSL's and Node's codes (node: TLS error codes; OpenSSL x509_txt.c). `code` may be missing. */
+export function tlsTrouble(address: string, code: string | undefined, message: string): TlsTrouble {
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+      return { detail: `The certificate of ${address} has expired.`, hint: RENEW };
+    case 'CERT_NOT_YET_VALID':
+      return {
+        detail: `The certificate of ${address} is not valid yet.`,
+        hint: 'Compare the clocks of both machines; one of them is wrong, or the certificate was made for later.',
+      };
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return {
+        detail: `The certificate of ${address} is made out to other names: ${names(message)}.`,
+        hint: 'Use one of those names as the address, or make a certificate whose subjectAltName has this one.',
+      };
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'CERT_SIGNATURE_FAILURE':
+    case 'CERT_UNTRUSTED':
+      return {
+        detail: `The certificate of ${address} was not signed by the certificate authority that was given (${code}).`,
+        hint: 'Give the ca.pem with which the engine’s certificate was signed. If it was always another one, somebody may stand in between.',
+      };
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+    case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+    case 'EPROTO':
+      return {
+        detail: `${address} does not speak TLS on this port.`,
+        hint: 'Engines listen with TLS on 2376 and without on 2375. Check the port, and that dockerd runs with --tlsverify.',
+      };
+    case 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED':
+    case 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE':
+      return {
+        detail: `${address} asks for a client certificate, and none was given that it takes.`,
+        hint: 'Give the client certificate and key (cert.pem, key.pem) signed by the engine’s --tlscacert.',
+      };
+    case 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA':
+    case 'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE':
+    case 'ERR_SSL_TLSV1_ALERT_DECRYPT_ERROR':
+    case 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN':
+      return {
+        detail: `${address} does not accept the client certificate: it was signed by another authority (${code}).`,
+        hint: 'Sign the client certificate with the authority that the engine names in --tlscacert.',
+      };
+    case 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED':
+      return {
+        detail: `The client certificate of the console has expired, says ${address}.`,
+        hint: 'Make a new client certificate and give it under Hosts.',
+      };
+    case 'ERR_OSSL_X509_KEY_VALUES_MISMATCH':
+      return {
+        detail: 'Client certificate and key do not belong together.',
+        hint: 'Give the key of this certificate.',
+      };
+    case 'ERR_OSSL_PEM_NO_START_LINE':
+    case 'ERR_OSSL_PEM_BAD_BASE64_DECODE':
+    case 'ERR_OSSL_UNSUPPORTED':
+      return {
+        detail: 'A certificate or key cannot be read.',
+        hint: 'They are PEM text: -----BEGIN CERTIFICATE----- and -----BEGIN … PRIVATE KEY-----, the key without a passphrase.',
+      };
+    default:
+      return {
+        detail: `${address} and the console could not agree on TLS (${code ?? 'TLS'}).`,
+        hint: 'Check that the certificate authority, the client certificate and its key belong to this engine, are not expired and name this host.',
+      };
+  }
+}
+
+/** From Node's `… is not in the cert's altnames: DNS:a, IP Address:10.0.0.1`. */
+function names(message: string): string {
+  return /altnames: (.{1,200})/.exec(message)?.[1] ?? 'none that is this one';
+}
