@@ -11,14 +11,25 @@ import { diskUsage } from './disk-usage';
 import type { Engine, EngineEndpoint } from './engine';
 import { addressOf } from './errors';
 import { followEvents } from './events';
+import { removeImage, tagImage } from './image-changes';
+import { imageHistory, inspectImage } from './image-inspect';
 import { listImages } from './image-list';
+import { pullImage } from './image-pull';
 import { imageDigests } from './images';
 import { followLogs } from './logs';
-import { listNetworks } from './networks';
+import {
+  connectNetwork,
+  containersOnNetwork,
+  createNetwork,
+  disconnectNetwork,
+  inspectNetwork,
+  listNetworks,
+  removeNetwork,
+} from './networks';
 import { containerStats, followStats } from './stats';
 import { info, negotiate, ping } from './system';
 import { Transport } from './transport';
-import { listVolumes } from './volumes';
+import { createVolume, inspectVolume, listVolumes, removeVolume } from './volumes';
 
 export interface EngineOptions {
   /** Told what the engine said that could not be read, for the log. No secrets in it. */
@@ -52,9 +63,23 @@ export function createEngine(endpoint: EngineEndpoint, options: EngineOptions = 
     followStats: (id, signal) => followStats(transport, endpoint, id, signal),
     followLogs: (id, logOptions) => followLogs(transport, endpoint, id, logOptions),
     imageDigests: (imageId) => imageDigests(transport, imageId),
-    listImages: () => listImages(transport, report),
+    inspectImage: (id) => inspectImage(transport, id),
+    imageHistory: (id) => imageHistory(transport, id),
+    tagImage: (id, reference) => tagImage(transport, id, reference),
+    removeImage: (target, removeOptions) => removeImage(transport, target, removeOptions),
+    pullImage: (reference, pullOptions) => pullImage(transport, endpoint, reference, pullOptions),
+    listImages: (listOptions) => listImages(transport, report, listOptions),
     listVolumes: () => listVolumes(transport, report),
     listNetworks: () => listNetworks(transport, report),
+    inspectVolume: (name) => inspectVolume(transport, name),
+    createVolume: (volume) => createVolume(transport, volume),
+    removeVolume: (name) => removeVolume(transport, name),
+    inspectNetwork: (id) => inspectNetwork(transport, id),
+    containersOnNetwork: (id) => containersOnNetwork(transport, id),
+    createNetwork: (network) => createNetwork(transport, network),
+    removeNetwork: (id) => removeNetwork(transport, id),
+    connectNetwork: (id, container, config) => connectNetwork(transport, id, container, config),
+    disconnectNetwork: (id, container, force) => disconnectNetwork(transport, id, container, force),
     diskUsage: (of) => diskUsage(transport, of),
     close: () => transport.close(),
   };

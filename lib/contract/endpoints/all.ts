@@ -1,17 +1,21 @@
 import type { Endpoint } from '../endpoint';
 import * as activities from './activities';
 import * as auth from './auth';
+import * as containerActions from './container-actions';
 import * as containers from './containers';
 import * as diskUsage from './disk-usage';
 import * as hosts from './hosts';
+import * as imagePull from './image-pull';
 import * as logs from './logs';
+import * as networks from './networks';
 import * as system from './system';
+import * as volumes from './volumes';
 
 function isEndpoint(value: unknown): value is Endpoint {
   return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
 }
 
 /** Every endpoint of the console. A route file without a row here, or a row without a route file, fails a test. */
-export const ENDPOINTS: readonly Endpoint[] = [system, auth, hosts, containers, logs, activities, diskUsage].flatMap(
+export const ENDPOINTS: readonly Endpoint[] = [system, auth, hosts, containers, containerActions, imagePull, logs, activities, diskUsage, volumes, networks].flatMap(
   (module) => Object.values(module).filter(isEndpoint),
 );

@@ -1,6 +1,6 @@
 import 'server-only';
-import { and, desc, eq, inArray, isNull, lt, or, type SQL } from 'drizzle-orm';
-import type { Activity } from '@/lib/contract/activity';
+import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import type { Activity, ActivityState } from '@/lib/contract/activity';
 import { activities } from '../db/schema';
 import type { StateDatabase } from '../db/state-database';
 
@@ -22,26 +22,32 @@ export class ActivityJournal {
 
   /** Those that were running when the console last stopped. Called once, before anything is started. Returns how many. */
   interruptUnfinished(now: number): number {
-    return this.#db
-      .update(activities)
-      .set({
-        state: 'interrupted',
-        finishedAt: now,
-        problem: {
-          code: 'interrupted',
-          detail: 'The console was stopped while this ran. What the engine had done by then stays done.',
-          hint: 'Look at what is there now, and start it again if needed.',
-        },
-      })
-      .where(isNull(activities.finishedAt))
-      .run().changes;
+    const unfinished = this.#db.select().from(activities).where(isNull(activities.finishedAt)).all();
+    for (const { id, items } of unfinished) {
+      this.#db
+        .update(activities)
+        .set({
+          state: 'interrupted',
+          finishedAt: now,
+          problem: {
+            code: 'interrupted',
+            detail: 'The console was stopped while this ran. What the engine had done by then stays done.',
+            hint: 'Look at what is there now, and start it again if needed.',
+          },
+          // As they were at the start: how far each came, nobody knows.
+          items: items.map((item) => ({ ...item, state: 'unknown' as const, words: null })),
+        })
+        .where(eq(activities.id, id))
+        .run();
+    }
+    return unfinished.length;
   }
 
   begin(activity: Activity, owner: ActivityOwner): void {
-    const { id, kind, title, host, startedAt, state, items, itemCount } = activity;
+    const { id, kind, title, host, hosts, startedAt, state, items, itemCount } = activity;
     this.#db
       .insert(activities)
-      .values({ id, kind, title, host, ...owner, startedAt, state, items, itemCount })
+      .values({ id, kind, title, host, hosts, ...owner, startedAt, state, items, itemCount })
       .run();
   }
 
@@ -60,16 +66,18 @@ export class ActivityJournal {
     return row && fromRow(row);
   }
 
-  /** Newest first. `scope`: only those of these hosts, and those of none; null for all. `host`: of this one only. */
+  /** Newest first. `scope`: only those that touch no host but these; null for all. `host`: that touch this one. */
   list(query: {
     scope: readonly string[] | null;
     host: string | null;
+    state: 'running' | 'failed' | null;
     before: Activity | null;
     limit: number;
   }): Activity[] {
     const conditions: (SQL | undefined)[] = [
-      query.scope === null ? undefined : or(inArray(activities.host, [...query.scope]), isNull(activities.host)),
-      query.host === null ? undefined : eq(activities.host, query.host),
+      query.scope === null ? undefined : within(query.scope),
+      query.host === null ? undefined : or(eq(activities.host, query.host), touches(query.host)),
+      query.state === null ? undefined : inArray(activities.state, [...STATES[query.state]]),
       query.before === null
         ? undefined
         : or(
@@ -97,6 +105,21 @@ export class ActivityJournal {
       .get();
     if (oldest) this.#db.delete(activities).where(lt(activities.startedAt, oldest.startedAt)).run();
   }
+}
+
+const STATES: Readonly<Record<'running' | 'failed', readonly ActivityState[]>> = {
+  running: ['running'],
+  failed: ['failed', 'interrupted'],
+};
+
+function touches(host: string): SQL {
+  return sql`EXISTS (SELECT 1 FROM json_each(${activities.hosts}) WHERE value = ${host})`;
+}
+
+/** The same as `maySeeActivity` says of one. */
+function within(scope: readonly string[]): SQL | undefined {
+  const outside = sql`EXISTS (SELECT 1 FROM json_each(${activities.hosts}) WHERE value NOT IN (SELECT value FROM json_each(${JSON.stringify(scope)})))`;
+  return and(or(inArray(activities.host, [...scope]), isNull(activities.host)), sql`NOT ${outside}`);
 }
 
 function fromRow(row: typeof activities.$inferSelect): Activity {

@@ -1,6 +1,6 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
-import { type Actor, maySeeHost, mayUse } from '@/lib/access/actor';
+import { type Actor, mayUse } from '@/lib/access/actor';
 import { ProgressRate } from '@/lib/activities/progress-rate';
 import type { Activity, ActivityItem, ActivityProgress } from '@/lib/contract/activity';
 import { AppError } from '@/lib/contract/app-error';
@@ -9,12 +9,13 @@ import type { Clock, Timer } from '../clock';
 import type { StateDatabase } from '../db/state-database';
 import { errorFields, type Logger } from '../logger';
 import { ActivityJournal } from './activity-journal';
+import { maySeeActivity } from './activity-scope';
 
 /** What the work says of itself while it runs. */
 export interface ActivityReport {
   /** Aborts when somebody cancels, or the console stops. The work then ends soon, by throwing. */
   readonly signal: AbortSignal;
-  progress(progress: Pick<ActivityProgress, 'done' | 'total' | 'unit'> & { words?: string }): void;
+  progress(progress: Pick<ActivityProgress, 'done' | 'total' | 'unit'> & { words?: string; atLeast?: boolean }): void;
   /** Adds or changes an item. */
   item(item: Pick<ActivityItem, 'id' | 'label' | 'state'> & Partial<ActivityItem>): void;
 }
@@ -24,8 +25,12 @@ export interface ActivitySpec {
   kind: string;
   /** For people: `Pull nginx:1.27`. No secrets. */
   title: string;
-  /** Whose work it is decides who may see it; null: of the console itself. */
+  /** Where it happens decides who may see it; null: nowhere (the console itself), or on the `hosts`. */
   host: string | null;
+  /** Of work on several hosts: all of them. */
+  hosts?: readonly string[];
+  /** Its parts as far as they are known before: written down with the start, so that they can be told after a kill. */
+  items?: readonly Pick<ActivityItem, 'id' | 'label'>[];
   actor: Actor;
   /** Gets the outcome when the work has ended, not when it was accepted. */
   audit: AuditEntry | null;
@@ -41,7 +46,7 @@ export interface ActivityService {
   /** Newest first. */
   list(
     actor: Actor,
-    query: { host?: string; before?: string; limit: number },
+    query: ActivityQuery,
   ): { activities: Activity[]; more: boolean };
   /** Throws `activity_not_found`. */
   get(actor: Actor, id: string): Activity;
@@ -55,6 +60,14 @@ export interface ActivityService {
   close(): Promise<void>;
 }
 
+/** `failed`: those that were interrupted too. `before`: an activity's id; those older than it. */
+export interface ActivityQuery {
+  host?: string;
+  state?: 'running' | 'failed';
+  before?: string;
+  limit: number;
+}
+
 const MAX_RUNNING = 50;
 const MAX_RUNNING_PER_USER = 20;
 const MAX_ITEMS = 200;
@@ -66,9 +79,10 @@ interface Running {
   userId: string;
   abort: AbortController;
   rate: ProgressRate;
-  /** Place of an item in `items`. */
-  places: Map<string, number>;
-  failedItems: number;
+  /** Every item, in the order in which it was first named; `activity.items` is what of them is told. */
+  items: Map<string, ActivityItem>;
+  /** Told also when it was cancelled in the end: what was done until then. */
+  result: string | null;
   done: Promise<void>;
 }
 
@@ -106,6 +120,7 @@ class Activities implements ActivityService {
       kind: spec.kind,
       title: spec.title,
       host: spec.host,
+      hosts: spec.host === null ? [...(spec.hosts ?? [])] : [spec.host],
       startedBy: spec.actor.username,
       startedAt: this.#clock.now(),
       finishedAt: null,
@@ -117,6 +132,8 @@ class Activities implements ActivityService {
       problem: null,
       cancellable: spec.cancellable ?? true,
     };
+    const items = new Map(spec.items?.map(({ id, label }) => [id, waitingItem(id, label)]));
+    Object.assign(activity, told(items));
     try {
       this.#journal.begin(activity, { userId: spec.actor.userId, username: spec.actor.username });
     } catch (cause) {
@@ -131,8 +148,8 @@ class Activities implements ActivityService {
       userId: spec.actor.userId,
       abort: new AbortController(),
       rate: new ProgressRate(),
-      places: new Map(),
-      failedItems: 0,
+      items,
+      result: null,
       done: Promise.resolve(),
     };
     this.#running.set(activity.id, running);
@@ -141,19 +158,18 @@ class Activities implements ActivityService {
     return running.activity;
   }
 
-  list(actor: Actor, query: { host?: string; before?: string; limit: number }) {
-    const { host } = query;
-    if (host !== undefined && !maySeeHost(actor, host)) return { activities: [], more: false };
+  list(actor: Actor, query: ActivityQuery) {
+    const { host, state } = query;
     const before = query.before === undefined ? null : this.get(actor, query.before);
     const rows = this.#journal
-      .list({ scope: actor.hosts, host: host ?? null, before, limit: query.limit + 1 })
+      .list({ scope: actor.hosts, host: host ?? null, state: state ?? null, before, limit: query.limit + 1 })
       .map((row) => this.#running.get(row.id)?.activity ?? row);
     return { activities: rows.slice(0, query.limit), more: rows.length > query.limit };
   }
 
   get(actor: Actor, id: string): Activity {
     const found = this.#running.get(id)?.activity ?? this.#journal.find(id);
-    if (found === undefined || (found.host !== null && !maySeeHost(actor, found.host))) {
+    if (found === undefined || !maySeeActivity(actor, found)) {
       throw new AppError('activity_not_found', { detail: `No activity «${id}».` });
     }
     return found;
@@ -209,14 +225,14 @@ class Activities implements ActivityService {
       // Begins after `start` has returned, so that nobody hears of the end before the beginning.
       await Promise.resolve();
       signal.throwIfAborted();
-      const result = await spec.run({
+      running.result = await spec.run({
         signal,
         progress: (progress) => this.#progress(running, progress),
         item: (item) => this.#item(running, item),
       });
       signal.throwIfAborted();
-      const failed = running.failedItems > 0;
-      this.#end(running, { state: failed ? 'failed' : 'succeeded', result });
+      const failed = [...running.items.values()].some((item) => item.state === 'failed');
+      this.#end(running, { state: failed ? 'failed' : 'succeeded' });
       spec.audit?.outcome(failed ? 'failed' : 'ok');
     } catch (error) {
       const reason: unknown = signal.aborted ? signal.reason : error;
@@ -229,35 +245,36 @@ class Activities implements ActivityService {
     }
   }
 
-  #progress(running: Running, { words, ...progress }: Parameters<ActivityReport['progress']>[0]): void {
+  #progress(running: Running, { words, atLeast, ...progress }: Parameters<ActivityReport['progress']>[0]): void {
     if (running.activity.finishedAt !== null) return;
-    const rate = running.rate.note(this.#clock.now(), progress.done, progress.total);
-    this.#update(running, { progress: { ...progress, ...rate, words: words ?? null } });
+    const rate = running.rate.note(this.#clock.now(), progress.done, atLeast ? null : progress.total);
+    this.#update(running, { progress: { ...progress, ...rate, atLeast: atLeast ?? false, words: words ?? null } });
   }
 
   #item(running: Running, item: Parameters<ActivityReport['item']>[0]): void {
     if (running.activity.finishedAt !== null) return;
-    const items = [...running.activity.items];
-    const place = running.places.get(item.id);
-    const before = place === undefined ? undefined : items[place];
-    const next: ActivityItem = { words: null, done: null, total: null, ...before, ...item };
-    if (item.state === 'failed' && before?.state !== 'failed') running.failedItems++;
-    if (before?.state === 'failed' && item.state !== 'failed') running.failedItems--;
-    if (place !== undefined) items[place] = next;
-    else {
-      running.places.set(item.id, items.length);
-      items.push(next);
-    }
-    // Beyond the limit they count, and count as failed, but are not listed one by one.
-    const { length } = items;
-    this.#update(running, {
-      items: length > MAX_ITEMS ? items.slice(0, MAX_ITEMS) : items,
-      itemCount: Math.max(running.activity.itemCount, running.places.size),
-    });
+    const before = running.items.get(item.id);
+    running.items.set(item.id, { words: null, done: null, total: null, ...before, ...item });
+    this.#update(running, told(running.items));
   }
 
   #end(running: Running, fields: Partial<Activity>): void {
-    this.#update(running, { ...fields, finishedAt: this.#clock.now(), cancellable: false });
+    for (const item of running.items.values()) {
+      // Nobody goes on with them: an ended activity has no part under way.
+      if (item.state === 'waiting') running.items.set(item.id, { ...item, state: 'skipped', words: 'Not begun' });
+      if (item.state !== 'running') continue;
+      const unknown = fields.state === 'interrupted';
+      const end = unknown ? ({ state: 'unknown', words: null } as const) : { state: 'skipped' as const, words: 'Not finished' };
+      running.items.set(item.id, { ...item, ...end });
+    }
+    const { result } = running;
+    this.#update(running, {
+      ...fields,
+      ...told(running.items),
+      result,
+      finishedAt: this.#clock.now(),
+      cancellable: false,
+    });
     this.#running.delete(running.activity.id);
     try {
       this.#journal.end(running.activity);
@@ -285,6 +302,19 @@ class Activities implements ActivityService {
       for (const watcher of [...this.#watchers]) watcher(changed);
     }, TELL_MS);
   }
+}
+
+function waitingItem(id: string, label: string): ActivityItem {
+  return { id, label, state: 'waiting', words: null, done: null, total: null };
+}
+
+/** What of the items is told one by one: all, or of very many those that failed and as many others as there is room for. */
+function told(items: ReadonlyMap<string, ActivityItem>): Pick<Activity, 'items' | 'itemCount'> {
+  const all = [...items.values()];
+  if (all.length <= MAX_ITEMS) return { items: all, itemCount: all.length };
+  let room = MAX_ITEMS - Math.min(MAX_ITEMS, all.filter(({ state }) => state === 'failed').length);
+  const listed = all.filter(({ state }) => state === 'failed' || room-- > 0);
+  return { items: listed.slice(0, MAX_ITEMS), itemCount: all.length };
 }
 
 function describe(error: unknown): NonNullable<Activity['problem']> {

@@ -1,0 +1,1 @@
+ALTER TABLE `activities` ADD `hosts` text DEFAULT '[]' NOT NULL;
