@@ -21,6 +21,11 @@ export function containerStateOf(word: string | null | undefined): ContainerStat
   return STATES.get(word ?? '') ?? 'unknown';
 }
 
+/** It has processes, and so open files and addresses. */
+export function isUp(state: ContainerState): boolean {
+  return state === 'running' || state === 'paused' || state === 'restarting';
+}
+
 export function healthStatusOf(word: string | null | undefined): HealthStatus {
   return word === 'healthy' || word === 'unhealthy' || word === 'starting' ? word : 'none';
 }

@@ -14,6 +14,8 @@ export type EnginePath = string & { readonly [safe]: 'path' };
 
 const CONTAINER = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 const IMAGE_ID = /^(?:sha256:[0-9a-f]{64}|[0-9a-f]{12,64})$/;
+const VOLUME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+const NETWORK_ID = /^(?:[0-9a-f]{64}|[0-9a-z]{25})$/;
 const SIGNAL = /^(?:SIG)?[A-Z][A-Z0-9+-]{1,11}$/;
 const SIGNAL_NUMBER = /^[1-9][0-9]?$/;
 const PATH = /^(?:\/[A-Za-z0-9_][A-Za-z0-9_.:@-]*)+$/;
@@ -40,6 +42,16 @@ export function containerSegment(id: string): SafeSegment {
 /** An image's id, with or without `sha256:`. */
 export function imageIdSegment(id: string): SafeSegment {
   return check(id, IMAGE_ID, 'an image id (sha256: and 64 hexadecimal digits)');
+}
+
+/** A volume's name, as the engine's own local driver accepts it. */
+export function volumeSegment(name: string): SafeSegment {
+  return check(name, VOLUME, 'a volume (a name of a-z A-Z 0-9 _ . -)');
+}
+
+/** A network's id. Never its name: two networks may have the same, and the engine takes a name for the beginning of an id. */
+export function networkSegment(id: string): SafeSegment {
+  return check(id, NETWORK_ID, 'a network id (64 hexadecimal digits, of Swarm 25 letters and digits)');
 }
 
 /** `SIGTERM`, `TERM`, `15`, `SIGRTMIN+3`. */

@@ -17,6 +17,8 @@ export interface EngineRequest {
   method: 'GET' | 'POST' | 'DELETE';
   path: EnginePath;
   query?: Record<string, string | number | boolean | undefined>;
+  /** Of a POST, sent as JSON; nothing for an empty one. */
+  body?: Readonly<Record<string, unknown>>;
   pool: Pool;
   /** For the whole answer; of a stream, for its head. */
   timeoutMs: number;

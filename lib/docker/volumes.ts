@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseTime } from '@/lib/containers/engine-time';
 import { may, text, textRecord } from './answer-schema';
 import { engineProtocolError } from './errors';
-import { enginePath } from './names';
+import { enginePath, volumeSegment } from './names';
 import type { Transport } from './transport';
 
 const MEBIBYTE = 1024 * 1024;
@@ -70,4 +70,65 @@ export async function listVolumes(transport: Transport, report: (what: string) =
   if (rows.length < all.length)
     report(`${all.length - rows.length} of ${all.length} volumes in the engine's list could not be read`);
   return rows;
+}
+
+/** A volume and what its driver says of it. */
+export interface InspectedVolume extends ListedVolume {
+  /** Words of the driver's own; empty for `local`. */
+  status: Record<string, unknown>;
+}
+
+const inspected = z.looseObject({ Status: may(z.record(z.string(), z.unknown()), {}) });
+
+export async function inspectVolume(transport: Transport, name: string): Promise<InspectedVolume> {
+  const operation = 'reading a volume';
+  const answer = await transport.json({
+    operation,
+    method: 'GET',
+    path: enginePath`/volumes/${volumeSegment(name)}`,
+    pool: 'quick',
+    timeoutMs: 15_000,
+    missing: 'volume_not_found',
+  });
+  const volume = parseListedVolume(answer);
+  const more = inspected.safeParse(answer);
+  if (volume === null || !more.success) throw engineProtocolError(operation, 'the answer is not a volume');
+  return { ...volume, status: more.data.Status };
+}
+
+export interface NewVolume {
+  name: string;
+  driver: string;
+  options: Readonly<Record<string, string>>;
+  labels: Readonly<Record<string, string>>;
+}
+
+/** One that exists under the name, of the same driver, is answered as it is: the engine makes no difference. */
+export async function createVolume(transport: Transport, volume: NewVolume): Promise<ListedVolume> {
+  const operation = 'creating a volume';
+  volumeSegment(volume.name);
+  const answer = await transport.json({
+    operation,
+    method: 'POST',
+    path: enginePath`/volumes/create`,
+    body: { Name: volume.name, Driver: volume.driver, DriverOpts: volume.options, Labels: volume.labels },
+    pool: 'act',
+    timeoutMs: 120_000,
+  });
+  const created = parseListedVolume(answer);
+  if (created === null) throw engineProtocolError(operation, 'the answer is not a volume');
+  return created;
+}
+
+/** Rejects with `conflict` while a container, running or not, uses it. */
+export async function removeVolume(transport: Transport, name: string): Promise<void> {
+  await transport.call({
+    operation: 'removing a volume',
+    method: 'DELETE',
+    path: enginePath`/volumes/${volumeSegment(name)}`,
+    pool: 'act',
+    // Its files are deleted before the answer.
+    timeoutMs: 600_000,
+    missing: 'volume_not_found',
+  });
 }

@@ -1,0 +1,29 @@
+import { AppError } from '@/lib/contract/app-error';
+import { getNetwork, removeNetwork } from '@/lib/contract/endpoints/networks';
+import { handle } from '@/lib/server/http/handle';
+import { readNetwork } from '@/lib/server/networks/network-listing';
+
+export const GET = handle(getNetwork, async ({ runtime, params }) => (await readNetwork(runtime, params)).network);
+
+export const DELETE = handle(removeNetwork, async ({ runtime, params, query }) => {
+  const { engine, network } = await readNetwork(runtime, params);
+  if (network.builtIn) {
+    throw new AppError('conflict', { detail: `The engine made the network «${network.name}» itself and keeps it.` });
+  }
+  const running = network.endpoints.filter(({ container }) => container === null || container.running);
+  if (running.length > 0) {
+    throw new AppError('conflict', {
+      detail: `On the network: ${running.map(({ name }) => name).join(', ')}.`,
+      hint: 'Disconnect or stop these containers first.',
+    });
+  }
+  if (network.usedBy.length > 0 && query.force !== true) {
+    throw new AppError('conflict', {
+      detail: `Stopped containers are made for this network: ${network.usedBy.map(({ name }) => name).join(', ')}.`,
+      hint: 'Without it they cannot start any more. Disconnect or remove them first, or ask with force.',
+    });
+  }
+  await engine.removeNetwork(network.id);
+  runtime.inventory.touch('networks', params.host);
+  return { removed: true as const };
+});

@@ -1,0 +1,37 @@
+import { AppError } from '@/lib/contract/app-error';
+import { getVolume, removeVolume } from '@/lib/contract/endpoints/volumes';
+import { handle } from '@/lib/server/http/handle';
+import { requireHost } from '@/lib/server/http/target';
+import { summariser } from '@/lib/server/volumes/volume-listing';
+import { volumeDetail } from '@/lib/volumes/volume-detail';
+
+export const GET = handle(getVolume, async ({ runtime, params }) => {
+  requireHost(runtime, params.host);
+  const engine = runtime.fleet.engine(params.host);
+  const volume = await engine.inspectVolume(params.name);
+  const summary = summariser(runtime)(params.host, volume);
+  const mounters = await Promise.all(
+    summary.usedBy.map(async (container) => {
+      const known = runtime.fleet.container(params.host, container.id);
+      const inspect = await engine.inspectContainer(container.id).catch(() => null);
+      return { container, image: known?.image ?? '', state: known?.state ?? 'unknown', inspect };
+    }),
+  );
+  return volumeDetail(summary, volume, mounters);
+});
+
+export const DELETE = handle(removeVolume, async ({ runtime, params }) => {
+  requireHost(runtime, params.host);
+  const engine = runtime.fleet.engine(params.host);
+  const { usedBy } = summariser(runtime)(params.host, await engine.inspectVolume(params.name));
+  if (usedBy.length > 0) {
+    throw new AppError('conflict', {
+      detail: `The volume is used by ${usedBy.map(({ name }) => name).join(', ')}.`,
+      hint: 'Remove these containers first: also a stopped one keeps its volumes.',
+    });
+  }
+  await engine.removeVolume(params.name);
+  runtime.inventory.touch('volumes', params.host);
+  runtime.diskUsage.touch(params.host);
+  return { removed: true as const };
+});
