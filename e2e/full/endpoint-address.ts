@@ -23,6 +23,8 @@ export const bodyFields = (endpoint: Endpoint): string[] =>
 /** The path with these parameters; those that are not given name nothing that exists. */
 export function addressOf(endpoint: Endpoint, params: Readonly<Record<string, string>> = {}): string {
   return endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    // The host itself is meant, which must still be there afterwards.
+    if (name === 'host' && endpoint.path.endsWith('{host}')) return params.host ?? 'no-such-host';
     return params[name] ?? choices(endpoint, name)?.[0] ?? ABSENT[name] ?? 'nothing';
   });
 }

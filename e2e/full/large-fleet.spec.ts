@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { ADMIN, type RunningConsole, startConsole } from '../console';
 import { type Engine, startEngine } from '../engines/engine.mjs';
 import { type EngineClient, engineClient } from '../engines/engine-client.mjs';
@@ -17,16 +17,16 @@ const TABS = 12;
 /** The engine is asked for its whole list once a minute while somebody looks, and never because somebody types. */
 const listsAllowed = (since: number) => 1 + Math.ceil((Date.now() - since) / 60_000);
 
-base.describe('500 running and 2,000 stopped containers', () => {
-  base.describe.configure({ mode: 'serial' });
-  base.setTimeout(180_000);
+test.describe('500 running and 2,000 stopped containers', () => {
+  test.describe.configure({ mode: 'serial' });
+  test.setTimeout(180_000);
   let engine: Engine;
   let client: EngineClient;
   let proxy: FaultProxy;
   let console_: RunningConsole;
 
-  base.beforeAll(async () => {
-    base.setTimeout(1_200_000);
+  test.beforeAll(async () => {
+    test.setTimeout(1_200_000);
     engine = await startEngine({ version: '28', name: 'full-scale' });
     client = engineClient(engine.socket);
     const started = Date.now();
@@ -44,8 +44,8 @@ base.describe('500 running and 2,000 stopped containers', () => {
       { timeoutMs: 60_000, everyMs: 250, what: 'the whole fleet to be known' },
     );
   });
-  base.afterAll(async () => {
-    base.setTimeout(600_000);
+  test.afterAll(async () => {
+    test.setTimeout(600_000);
     await console_?.stop();
     await proxy?.close();
     client?.close();
@@ -75,7 +75,7 @@ base.describe('500 running and 2,000 stopped containers', () => {
     await expect(count(page)).toHaveText(/2,500/);
   }
 
-  base('the list: few rows in the page, an exact filter, nothing asked of the engine for a key', async ({ page }) => {
+  test('the list: few rows in the page, an exact filter, nothing asked of the engine for a key', async ({ page }) => {
     await openList(page);
     await expect(grid(page)).toHaveAttribute('aria-rowcount', String(ALL + 1));
     expect(await rows(page).count()).toBeGreaterThan(5);
@@ -106,7 +106,7 @@ base.describe('500 running and 2,000 stopped containers', () => {
     expect(lists() - before, 'lists asked of the engine').toBeLessThanOrEqual(listsAllowed(since));
   });
 
-  base('the list: sorted, grouped and scrolled to its end', async ({ page }) => {
+  test('the list: sorted, grouped and scrolled to its end', async ({ page }) => {
     await openList(page);
     const name = page.getByRole('columnheader', { name: /Name/ }).getByRole('button');
     await name.click();
@@ -130,7 +130,7 @@ base.describe('500 running and 2,000 stopped containers', () => {
     await expect(page.getByText('10 of 20 running')).toBeVisible();
   });
 
-  base('the overview counts them all, and follows', async ({ page }) => {
+  test('the overview counts them all, and follows', async ({ page }) => {
     await signIn(page, console_.url);
     await page.goto(`${console_.url}/`);
     const cell = (state: string) => page.getByRole('main').locator(`a[href*="state=${state}"]`).first();
@@ -143,7 +143,7 @@ base.describe('500 running and 2,000 stopped containers', () => {
     await expect(cell('running')).toContainText('500');
   });
 
-  base('twelve tabs see what happens', async ({ context }) => {
+  test('twelve tabs see what happens', async ({ context }) => {
     const first = await context.newPage();
     await openList(first, '?q=load-run-1');
     const pages = [first];
