@@ -38,18 +38,19 @@ async function main() {
   runtime.listening(server.address());
 
   let stopping = false;
-  const stop = async (signal) => {
+  const stop = async (reason, code = 0) => {
     if (stopping) return process.exit(1);
     stopping = true;
     setTimeout(() => process.exit(1), 10_000).unref();
     server.close();
-    await runtime.close(signal);
+    await runtime.close(reason);
     server.closeAllConnections();
     await app.close();
-    process.exit(0);
+    process.exit(code);
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  runtime.exit = (reason, code) => void stop(reason, code);
+  process.on('SIGTERM', (signal) => stop(signal));
+  process.on('SIGINT', (signal) => stop(signal));
 }
 
 main().catch((error) => {

@@ -1,7 +1,10 @@
 import type * as activities from '../contract/endpoints/activities';
 import type * as auth from '../contract/endpoints/auth';
+import type * as consoleItself from '../contract/endpoints/console';
+import type * as containerActions from '../contract/endpoints/container-actions';
 import type * as containers from '../contract/endpoints/containers';
 import type * as hosts from '../contract/endpoints/hosts';
+import type * as imagePull from '../contract/endpoints/image-pull';
 import type * as logs from '../contract/endpoints/logs';
 import { apiRoute } from './api-route';
 
@@ -39,6 +42,9 @@ export const removeContainer = apiRoute<typeof containers.removeContainer>(
   '/api/hosts/{host}/containers/{id}',
 );
 
+export const actOnContainers = apiRoute<typeof containerActions.actOnContainers>('POST', '/api/containers/actions');
+export const pullImage = apiRoute<typeof imagePull.pullImage>('POST', '/api/hosts/{host}/images/pull');
+
 export const getHostStats = apiRoute<typeof hosts.getHostStats>('GET', '/api/hosts/{host}/stats');
 
 export const streamLogs = apiRoute<typeof logs.streamLogs>('GET', '/api/hosts/{host}/containers/{id}/logs');
@@ -49,10 +55,15 @@ export const readLogWindow = apiRoute<typeof logs.readLogWindow>(
 export const searchLogs = apiRoute<typeof logs.searchLogs>('GET', '/api/hosts/{host}/containers/{id}/logs/search');
 
 export const listActivities = apiRoute<typeof activities.listActivities>('GET', '/api/activities');
+export const getActivity = apiRoute<typeof activities.getActivity>('GET', '/api/activities/{id}');
 export const cancelActivity = apiRoute<typeof activities.cancelActivity>('POST', '/api/activities/{id}/cancel');
 
+export const getHost = apiRoute<typeof hosts.getHost>('GET', '/api/hosts/{host}');
 export const listHostRecords = apiRoute<typeof hosts.listHostRecords>('GET', '/api/host-records');
 export const testHost = apiRoute<typeof hosts.testHost>('POST', '/api/host-records/test');
 export const addHost = apiRoute<typeof hosts.addHost>('POST', '/api/host-records');
 export const updateHost = apiRoute<typeof hosts.updateHost>('PATCH', '/api/host-records/{host}');
 export const removeHost = apiRoute<typeof hosts.removeHost>('DELETE', '/api/host-records/{host}');
+
+export const getConsoleStatus = apiRoute<typeof consoleItself.getConsoleStatus>('GET', '/api/console/status');
+export const restartConsole = apiRoute<typeof consoleItself.restartConsole>('POST', '/api/console/restart');

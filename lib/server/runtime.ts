@@ -5,8 +5,10 @@ import type { Duplex } from 'node:stream';
 import type { ActivityService } from './activities/activity-service';
 import type { AuditLog } from './audit/audit-log';
 import type { AuthService } from './auth/auth-service';
+import type { BackupService } from './backup/backup-service';
 import type { Clock } from './clock';
 import type { Config } from './config';
+import type { EventLoopMeter } from './console-status';
 import type { SecretKey } from './db/secret-key';
 import type { StateDatabase } from './db/state-database';
 import type { Fleet } from './engine/fleet';
@@ -17,8 +19,10 @@ import type { Gate } from './http/gate';
 import type { DiskUsageService } from './inventory/disk-usage';
 import type { Inventory } from './inventory/inventory';
 import type { LiveServer } from './live/live-server';
+import type { LogTail } from './log-tail';
 import type { Logger } from './logger';
 import type { LogService } from './logs/log-service';
+import type { Turns } from './turns';
 
 /** Everything that lives as long as the process. Made once by `startRuntime`; routes and pages find it by `getRuntime`. */
 export interface Runtime {
@@ -42,10 +46,16 @@ export interface Runtime {
   readonly inventory: Inventory;
   readonly diskUsage: DiskUsageService;
   readonly activities: ActivityService;
+  readonly turns: Turns;
+  readonly backups: BackupService;
+  readonly loop: EventLoopMeter;
+  readonly logTail: LogTail;
   readonly live: LiveServer;
   readonly gate: Gate;
   readonly containerLists: ContainerListCache;
   closing: boolean;
+  /** Set by server.js: ends the process in good order, with this code. */
+  exit(reason: string, code: number): void;
   /** Called by server.js. */
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
   listening(address: AddressInfo | string | null): void;

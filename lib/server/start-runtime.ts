@@ -6,10 +6,13 @@ import { AppError } from '../contract/app-error';
 import { createEngine } from '../docker/dockerode-engine';
 import type { EngineEndpoint } from '../docker/engine';
 import { createActivityService } from './activities/activity-service';
-import { createAuditLog } from './audit/audit-log';
+import { type AuditLog, createAuditLog } from './audit/audit-log';
 import { createAuthService } from './auth/auth-service';
+import { createBackupService } from './backup/backup-service';
+import { applyStaged, forgetUnfinished } from './backup/data-folder.mjs';
 import { systemClock } from './clock';
 import { type Config, readConfig, StartupError } from './config';
+import { createEventLoopMeter } from './console-status';
 import { openSecretKey } from './db/secret-key';
 import { openStateDatabase } from './db/state-database';
 import { createFleet } from './engine/fleet';
@@ -20,9 +23,11 @@ import { createGate } from './http/gate';
 import { createDiskUsage } from './inventory/disk-usage';
 import { createInventory } from './inventory/inventory';
 import { createLiveServer } from './live/live-server';
-import { createLogger, errorFields } from './logger';
+import { createLogTail } from './log-tail';
+import { createLogger, errorFields, type Logger } from './logger';
 import { createLogService } from './logs/log-service';
 import { type Runtime, setRuntime } from './runtime';
+import { Turns } from './turns';
 
 /** What people type into the browser, from where the server listens; a wildcard address is not one to type. */
 function baseUrl(config: Config, address: AddressInfo | string | null): string {
@@ -51,21 +56,40 @@ export async function startRuntime(): Promise<void> {
   }
 }
 
+/** The restored audit log knows nothing of its own restore: this is its first entry. */
+function noteRestore(audit: AuditLog, log: Logger, restored: ReturnType<typeof applyStaged>): void {
+  if (restored === null) return;
+  const { createdAt, keptIn, version } = restored;
+  log.warn('a backup was restored', { createdAt, version, keptIn });
+  const entry = { requestId: 'console', address: 'console', host: null, target: null } as const;
+  audit
+    .intent({ ...entry, actor: 'console', action: 'console.restored', detail: { createdAt, version, keptIn } })
+    .outcome('ok');
+}
+
 /**
  * Makes everything that lives as long as the process, in the order in which one needs the other. Throws `StartupError` with
  * words for people.
  */
 function makeRuntime(): Runtime {
   const clock = systemClock;
-  const log = createLogger();
+  const logTail = createLogTail();
+  const log = createLogger((line) => {
+    logTail.add(line);
+    process.stderr.write(line);
+  });
   const config = readConfig(process.env, process.cwd());
   const bootId = randomBytes(9).toString('base64url');
   const peerSecret = randomBytes(24).toString('base64url');
   const { version } = packageJson;
 
   let state: Runtime['state'];
+  let restored: ReturnType<typeof applyStaged> = null;
   try {
-    state = openStateDatabase(config.dataDir, clock, log);
+    state = openStateDatabase(config.dataDir, clock, log, undefined, () => {
+      forgetUnfinished(config.dataDir);
+      restored = applyStaged(config.dataDir, new Date(clock.now()));
+    });
   } catch (error) {
     if (error instanceof AppError)
       throw new StartupError([error.detail, error.hint].filter(Boolean).join(' '), { cause: error });
@@ -74,6 +98,7 @@ function makeRuntime(): Runtime {
 
   const secrets = openSecretKey(config.dataDir, config.secretKeyFile);
   const audit = createAuditLog({ state, clock, log });
+  noteRestore(audit, log, restored);
   const auth = createAuthService({ state, clock, log, config, audit });
   const connect = (endpoint: EngineEndpoint) =>
     createEngine(endpoint, { report: (what) => log.warn('engine answer not understood', { what }) });
@@ -99,6 +124,7 @@ function makeRuntime(): Runtime {
   const inventory = createInventory({ fleet, clock });
   const diskUsage = createDiskUsage({ fleet, clock });
   const activities = createActivityService({ state, clock, log });
+  const loop = createEventLoopMeter(clock);
   const gate = createGate(config, peerSecret, process.env.NODE_ENV === 'development');
   const live = createLiveServer({ auth, fleet, stats, logs, inventory, activities, clock, log, gate, bootId, version });
 
@@ -121,10 +147,15 @@ function makeRuntime(): Runtime {
     inventory,
     diskUsage,
     activities,
+    backups: createBackupService({ config, version, clock, log }),
+    loop,
+    logTail,
+    turns: new Turns(),
     live,
     gate,
     containerLists: createContainerListCache(fleet, bootId),
     closing: false,
+    exit: (_reason, code) => process.exit(code),
     upgrade: (req, socket, head) => live.handleUpgrade(req, socket, head),
     listening(address) {
       const url = baseUrl(config, address);
@@ -142,7 +173,7 @@ function makeRuntime(): Runtime {
       log.info('stopping', { reason });
       // Activities first: their ends are still told. Then streams, so that nothing is told to a page after its source is gone; the
       // database last, it has the audit log.
-      for (const part of [activities, live, logs, stats, inventory, fleet, auth, state]) {
+      for (const part of [activities, live, logs, stats, inventory, fleet, auth, loop, state]) {
         try {
           await part.close();
         } catch (error) {

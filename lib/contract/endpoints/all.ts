@@ -1,11 +1,13 @@
 import type { Endpoint } from '../endpoint';
 import * as activities from './activities';
 import * as auth from './auth';
+import * as consoleItself from './console';
 import * as containerActions from './container-actions';
 import * as containers from './containers';
 import * as diskUsage from './disk-usage';
 import * as hosts from './hosts';
 import * as imagePull from './image-pull';
+import * as images from './images';
 import * as logs from './logs';
 import * as networks from './networks';
 import * as system from './system';
@@ -16,6 +18,18 @@ function isEndpoint(value: unknown): value is Endpoint {
 }
 
 /** Every endpoint of the console. A route file without a row here, or a row without a route file, fails a test. */
-export const ENDPOINTS: readonly Endpoint[] = [system, auth, hosts, containers, containerActions, imagePull, logs, activities, diskUsage, volumes, networks].flatMap(
-  (module) => Object.values(module).filter(isEndpoint),
-);
+export const ENDPOINTS: readonly Endpoint[] = [
+  system,
+  consoleItself,
+  auth,
+  hosts,
+  containers,
+  containerActions,
+  imagePull,
+  images,
+  logs,
+  activities,
+  diskUsage,
+  volumes,
+  networks,
+].flatMap((module) => Object.values(module).filter(isEndpoint));

@@ -43,12 +43,15 @@ export function openStateDatabase(
   clock: Clock,
   log: Logger,
   migrationsFolder = path.join(process.cwd(), 'lib/server/db/migrations'),
+  /** Called when nobody else uses the folder any more and the database is still closed. */
+  beforeOpen: () => void = () => {},
 ): StateDatabase {
   prepareFolder(dataDir);
   const lock = takeInstanceLock(dataDir, clock);
   const file = path.join(dataDir, DATABASE_FILE);
   let client: SqliteClient | null = null;
   try {
+    beforeOpen();
     // Made before SQLite opens it, so that the log and shared-memory files beside it take the same mode.
     closeSync(openSync(file, 'a', 0o600));
     client = openSqlite(file, BUSY_MS);
