@@ -31,7 +31,12 @@ let live: FakeLive;
 let told: unknown[];
 
 function show(ref: string, children: ReactNode, who: Me = me) {
-  const notifier = { success: () => undefined, info: () => undefined, problem: (error: unknown) => told.push(error) };
+  const notifier = {
+    success: () => undefined,
+    info: () => undefined,
+    problem: (error: unknown) => told.push(error),
+    tell: () => undefined,
+  };
   render(
     <QueryClientProvider client={new QueryClient()}>
       <NotifierProvider value={notifier}>

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
+import { ActivityButton } from './activities/activity-button';
 import { HostFilter } from './host-filter';
 import { LiveNotices } from './live-notices';
 import { LiveState } from './live-state';
@@ -70,6 +71,7 @@ export function AppShell({ navCollapsed, children }: { navCollapsed: boolean; ch
           <div className="flex-1" />
           <QuickSearchButton />
           <LiveState />
+          <ActivityButton />
           <UserMenu />
         </header>
         <LiveNotices />
@@ -88,7 +90,8 @@ function BottomBar({ onMore }: { onMore: () => void }) {
   const pathname = usePathname();
   const hrefOf = useEntryHref();
   const daily = useNavigation()
-    .filter((group) => group.label !== 'Admin')
+    // What is also in the header, or for administrators, is in the menu.
+    .filter((group) => group.label !== 'Admin' && group.label !== 'Operate')
     .flatMap((group) => group.entries);
   const item = 'flex flex-1 flex-col items-center justify-center gap-0.5 text-2xs font-medium';
   return (

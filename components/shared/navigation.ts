@@ -1,4 +1,15 @@
-import { Boxes, Braces, Gauge, type LucideIcon, ScrollText, Settings, Users } from 'lucide-react';
+import {
+  Boxes,
+  Braces,
+  Database,
+  Gauge,
+  ListChecks,
+  type LucideIcon,
+  Network,
+  ScrollText,
+  Settings,
+  Users,
+} from 'lucide-react';
 import type { Permission } from '@/lib/access/role';
 
 export interface NavigationEntry {
@@ -31,6 +42,42 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     ],
   },
   {
+    label: 'Artifacts',
+    entries: [
+      {
+        href: '/volumes',
+        label: 'Volumes',
+        icon: Database,
+        permission: 'fleet:read',
+        keywords: 'data storage disk mounts nfs anonymous prune',
+      },
+    ],
+  },
+  {
+    label: 'Infrastructure',
+    entries: [
+      {
+        href: '/networks',
+        label: 'Networks',
+        icon: Network,
+        permission: 'fleet:read',
+        keywords: 'subnet bridge overlay macvlan address gateway',
+      },
+    ],
+  },
+  {
+    label: 'Operate',
+    entries: [
+      {
+        href: '/activities',
+        label: 'Activities',
+        icon: ListChecks,
+        permission: 'fleet:read',
+        keywords: 'pulls progress jobs tasks history long work',
+      },
+    ],
+  },
+  {
     label: 'Admin',
     entries: [
       { href: '/users', label: 'Users', icon: Users, permission: 'users:manage', keywords: 'roles accounts people' },
@@ -55,6 +102,8 @@ export const NAVIGATION: readonly NavigationGroup[] = [
 
 export function isCurrent(href: string, pathname: string): boolean {
   if (href === '/') return pathname === '/';
-  if (href === '/containers' && pathname.startsWith('/hosts/')) return true;
+  // What is on a host has its address there: `/hosts/local/volumes/data` belongs to the volumes.
+  const kind = /^\/hosts\/[^/]+\/(\w+)\//.exec(pathname)?.[1];
+  if (kind !== undefined && href === `/${kind}`) return true;
   return pathname === href || pathname.startsWith(`${href}/`);
 }

@@ -1,5 +1,6 @@
 'use client';
 import { QueryClientProvider } from '@tanstack/react-query';
+import Link from 'next/link';
 import { type ReactNode, useMemo, useState } from 'react';
 import { ToastProvider, useToast } from '@/components/ui/toast';
 import { describeProblem } from '@/lib/client/describe-problem';
@@ -31,6 +32,17 @@ function ToastNotifier({ children }: { children: ReactNode }) {
     () => ({
       success: (title, detail) => toast({ tone: 'ok', title, detail }),
       info: (title, detail) => toast({ tone: 'info', title, detail }),
+      tell: ({ link, ...message }) =>
+        toast({
+          ...message,
+          ...(link !== undefined && {
+            action: (
+              <Link href={link.href} prefetch={false} className="font-medium text-accent hover:underline">
+                {link.label}
+              </Link>
+            ),
+          }),
+        }),
       problem: (error, doing) => {
         const { title, detail, hint } = describeProblem(error);
         toast({ tone: 'bad', title: doing === undefined ? title : `${doing}: ${title}`, detail, hint });

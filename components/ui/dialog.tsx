@@ -14,8 +14,8 @@ export interface DialogProps {
   /** Buttons at the foot, the main one last. */
   footer?: ReactNode;
   width?: 'small' | 'medium' | 'large';
-  /** From the side on a wide screen (navigation, filters) instead of in the middle. */
-  side?: 'left';
+  /** From the side (navigation, activities) instead of in the middle. */
+  side?: 'left' | 'right';
 }
 
 const WIDTHS = { small: 'sm:max-w-md', medium: 'sm:max-w-xl', large: 'sm:max-w-4xl' };
@@ -45,8 +45,8 @@ export function Dialog({
           }}
           className={clsx(
             'fixed z-50 flex animate-rise flex-col border border-line bg-raised text-ink shadow-float outline-none',
-            side === 'left'
-              ? 'inset-y-0 left-0 w-72 max-w-[85vw]'
+            side !== undefined
+              ? ['inset-y-0', side === 'left' ? 'left-0 w-72 max-w-[85vw]' : 'right-0 w-108 max-w-full']
               : [
                   'inset-x-0 bottom-0 max-h-[88dvh] rounded-t-lg sm:inset-x-4 sm:top-[10vh] sm:bottom-auto sm:mx-auto sm:max-h-[80dvh] sm:rounded-lg',
                   WIDTHS[width],

@@ -10,6 +10,8 @@ export interface ToastMessage {
   detail?: string | undefined;
   /** The way out, in a line of its own. */
   hint?: string | undefined;
+  /** A way to what it is about: one link. */
+  action?: ReactNode;
 }
 
 interface Shown extends ToastMessage {
@@ -86,6 +88,7 @@ function Toast({ message, onDismiss }: { message: Shown; onDismiss: () => void }
         <div className="font-medium break-words">{message.title}</div>
         {message.detail !== undefined && <div className="break-words text-ink-muted">{message.detail}</div>}
         {message.hint !== undefined && <div className="mt-1 text-xs break-words text-ink-subtle">{message.hint}</div>}
+        {message.action !== undefined && <div className="mt-1 text-xs">{message.action}</div>}
       </div>
       <IconButton label="Dismiss" size="small" onClick={onDismiss} className="-mt-1 -mr-1">
         <X className="size-3.5" aria-hidden />

@@ -3,8 +3,10 @@ import type * as auth from '../contract/endpoints/auth';
 import type * as consoleItself from '../contract/endpoints/console';
 import type * as containerActions from '../contract/endpoints/container-actions';
 import type * as containers from '../contract/endpoints/containers';
+import type * as diskUsage from '../contract/endpoints/disk-usage';
 import type * as hosts from '../contract/endpoints/hosts';
 import type * as imagePull from '../contract/endpoints/image-pull';
+import type * as images from '../contract/endpoints/images';
 import type * as logs from '../contract/endpoints/logs';
 import { apiRoute } from './api-route';
 
@@ -67,3 +69,14 @@ export const removeHost = apiRoute<typeof hosts.removeHost>('DELETE', '/api/host
 
 export const getConsoleStatus = apiRoute<typeof consoleItself.getConsoleStatus>('GET', '/api/console/status');
 export const restartConsole = apiRoute<typeof consoleItself.restartConsole>('POST', '/api/console/restart');
+
+export const listImages = apiRoute<typeof images.listImages>('GET', '/api/images');
+export const listImageTags = apiRoute<typeof images.listImageTags>('GET', '/api/images/{id}/tags');
+export const getImage = apiRoute<typeof images.getImage>('GET', '/api/hosts/{host}/images/{id}');
+export const getImageHistory = apiRoute<typeof images.getImageHistory>('GET', '/api/hosts/{host}/images/{id}/history');
+export const tagImage = apiRoute<typeof images.tagImage>('POST', '/api/hosts/{host}/images/{id}/tag');
+export const removeImage = apiRoute<typeof images.removeImage>('DELETE', '/api/hosts/{host}/images/{id}');
+export const removeImages = apiRoute<typeof images.removeImages>('POST', '/api/hosts/{host}/images/remove');
+export const previewImagePrune = apiRoute<typeof images.previewImagePrune>('GET', '/api/hosts/{host}/images/prune');
+export const pruneImages = apiRoute<typeof images.pruneImages>('POST', '/api/hosts/{host}/images/prune');
+export const getDiskUsage = apiRoute<typeof diskUsage.getDiskUsage>('GET', '/api/hosts/{host}/disk-usage');

@@ -5,16 +5,32 @@ import { registryError } from './registry-errors';
 
 /** Messages as engines 20.10, 28 and 29 say them. */
 test.each<[string, ProblemCode, RegExp]>([
-  ['manifest for 127.0.0.1:5000/shop/api:9 not found: manifest unknown: manifest unknown', 'image_not_found', /no such/],
+  [
+    'manifest for 127.0.0.1:5000/shop/api:9 not found: manifest unknown: manifest unknown',
+    'image_not_found',
+    /no such/,
+  ],
   ['manifest unknown: manifest unknown', 'image_not_found', /no such/],
-  ['failed to resolve reference "docker.io/library/x:9": docker.io/library/x:9: not found', 'image_not_found', /no such/],
+  [
+    'failed to resolve reference "docker.io/library/x:9": docker.io/library/x:9: not found',
+    'image_not_found',
+    /no such/,
+  ],
   [
     "pull access denied for shop/api, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
     'image_not_found',
     /private/,
   ],
-  ['repository 127.0.0.1:5000/nothing not found: name unknown: repository name not known to registry', 'image_not_found', /misspelt/],
-  ['Head "https://r.example.com/v2/x/manifests/1": unauthorized: authentication required', 'registry_refused', /account/],
+  [
+    'repository 127.0.0.1:5000/nothing not found: name unknown: repository name not known to registry',
+    'image_not_found',
+    /misspelt/,
+  ],
+  [
+    'Head "https://r.example.com/v2/x/manifests/1": unauthorized: authentication required',
+    'registry_refused',
+    /account/,
+  ],
   ['Head "https://r.example.com/v2/x/manifests/1": no basic auth credentials', 'registry_refused', /account/],
   ['toomanyrequests: You have reached your pull rate limit.', 'registry_refused', /limits/],
   [
@@ -28,11 +44,7 @@ test.each<[string, ProblemCode, RegExp]>([
     /certs\.d/,
   ],
   ['Get "https://r.example.com/v2/": x509: certificate is valid for a, not b', 'registry_unreachable', /clock/],
-  [
-    'no matching manifest for linux/arm64/v8 in the manifest list entries',
-    'image_not_found',
-    /platform/,
-  ],
+  ['no matching manifest for linux/arm64/v8 in the manifest list entries', 'image_not_found', /platform/],
   ['write /var/lib/docker/tmp/GetImageBlob1: no space left on device', 'engine_refused', /disk/],
   ['Get "https://r.invalid/v2/": dial tcp: lookup r.invalid: no such host', 'registry_unreachable', /name/],
   ['Get "http://127.0.0.1:9/v2/": dial tcp 127.0.0.1:9: connect: connection refused', 'registry_unreachable', /reach/],

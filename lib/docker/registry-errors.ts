@@ -80,7 +80,13 @@ const CAUSES: readonly Cause[] = [
 ];
 
 /** The engine's refusals that may be the registry's own; all else (no answer, no right) is about the engine. */
-const OF_THE_ENGINE: readonly ProblemCode[] = ['not_found', 'image_not_found', 'engine_refused', 'bad_request', 'conflict'];
+const OF_THE_ENGINE: readonly ProblemCode[] = [
+  'not_found',
+  'image_not_found',
+  'engine_refused',
+  'bad_request',
+  'conflict',
+];
 
 /** An error of a pull, told as what it is: the registry's answer, with the way out. Others pass as they are. */
 export function registryError(error: unknown): unknown {

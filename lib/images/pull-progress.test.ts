@@ -3,8 +3,7 @@ import { type PullLine, PullProgress } from './pull-progress';
 
 /** `aaa Downloading 10/100`, `Digest: …` with a dash for no layer. */
 function line(text: string): PullLine {
-  const [, id = '-', status = '', current, total, seconds] =
-    /^(\S+) (.*?)(?: (-?\d+)\/(-?\d+))?(s)?$/.exec(text) ?? [];
+  const [, id = '-', status = '', current, total, seconds] = /^(\S+) (.*?)(?: (-?\d+)\/(-?\d+)(s)?)?$/.exec(text) ?? [];
   return {
     id: id === '-' ? null : id,
     status,
@@ -101,7 +100,11 @@ describe('the whole', () => {
 test.each<[string, string[], unknown]>([
   ['waiting', ['a Waiting'], { state: 'waiting', words: null, done: null, total: null }],
   ['coming', ['a Downloading 30/100'], { state: 'running', words: 'Downloading', done: 30, total: 100 }],
-  ['coming, of unknown size', ['a Downloading 30/-1'], { state: 'running', words: 'Downloading', done: null, total: null }],
+  [
+    'coming, of unknown size',
+    ['a Downloading 30/-1'],
+    { state: 'running', words: 'Downloading', done: null, total: null },
+  ],
   [
     'again',
     ['a Downloading 30/100', 'a Retrying in 3 seconds'],
@@ -117,11 +120,7 @@ test.each<[string, string[], unknown]>([
     ['a Downloading 30/100', 'a Extracting 4/0s'],
     { state: 'running', words: 'Extracting', done: null, total: null },
   ],
-  [
-    'done',
-    ['a Downloading 30/100', 'a Pull complete'],
-    { state: 'succeeded', words: null, done: 100, total: 100 },
-  ],
+  ['done', ['a Downloading 30/100', 'a Pull complete'], { state: 'succeeded', words: null, done: 100, total: 100 }],
   ['there already', ['a Already exists'], { state: 'skipped', words: 'There already', done: null, total: null }],
 ])('a layer: %s', (_, lines, expected) => {
   const progress = new PullProgress();
@@ -130,7 +129,13 @@ test.each<[string, string[], unknown]>([
 });
 
 test('the end says the digest, whether anything was new, and what came', () => {
-  const fresh = after('a Downloading 90/100', 'a Pull complete', 'b Already exists', '- Digest: sha256:ab', '- Status: Downloaded newer image for x:1');
+  const fresh = after(
+    'a Downloading 90/100',
+    'a Pull complete',
+    'b Already exists',
+    '- Digest: sha256:ab',
+    '- Status: Downloaded newer image for x:1',
+  );
   expect([fresh.digest, fresh.upToDate, fresh.received]).toEqual(['sha256:ab', false, 100]);
   const same = after('b Already exists', '- Digest: sha256:ab', '- Status: Image is up to date for x:1');
   expect([same.digest, same.upToDate, same.received]).toEqual(['sha256:ab', true, 0]);

@@ -1,4 +1,5 @@
 import { LiveConnection, type LiveSocket } from '@/lib/client/live-connection';
+import type { Activity, ActivityItem } from '@/lib/contract/activity';
 import type { ContainerSummary } from '@/lib/contract/container';
 import type { HostSummary } from '@/lib/contract/host';
 import type { ClientMessage, ServerMessage } from '@/lib/contract/live';
@@ -123,6 +124,31 @@ export function containerFixture(change: Partial<ContainerSummary> = {}): Contai
     labels: {},
     ...change,
   };
+}
+
+export function activityFixture(change: Partial<Activity> = {}): Activity {
+  return {
+    id: 'activity-1',
+    kind: 'image.pull',
+    title: 'Pull nginx:1.27',
+    host: 'local',
+    hosts: ['local'],
+    startedBy: 'ada',
+    startedAt: 1_000,
+    finishedAt: null,
+    state: 'running',
+    progress: null,
+    items: [],
+    itemCount: change.items?.length ?? 0,
+    result: null,
+    problem: null,
+    cancellable: true,
+    ...change,
+  };
+}
+
+export function activityItemFixture(change: Partial<ActivityItem> = {}): ActivityItem {
+  return { id: 'a', label: change.id ?? 'a', state: 'running', words: null, done: null, total: null, ...change };
 }
 
 export function hostFixture(change: Partial<HostSummary> = {}): HostSummary {

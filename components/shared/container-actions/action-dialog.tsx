@@ -1,6 +1,9 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ActivityCancel } from '@/components/shared/activities/activity-cancel';
+import { ActivityItems } from '@/components/shared/activities/activity-items';
+import { ProblemView } from '@/components/shared/problem-view';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
@@ -8,16 +11,17 @@ import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { plural } from '@/components/ui/format';
 import { Input, Select } from '@/components/ui/input';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import { SafeText } from '@/components/ui/safe-text';
 import { describeProblem } from '@/lib/client/describe-problem';
 import { containerKey } from '@/lib/client/fleet-store';
-import { useContainers } from '@/lib/client/live-hooks';
+import { useActivities, useContainers } from '@/lib/client/live-hooks';
+import type { Activity } from '@/lib/contract/activity';
 import type { ContainerSummary } from '@/lib/contract/container';
 import { bulkConsequences, singleConsequences } from './action-consequences';
 import { loadActionContext } from './action-context';
 import { ACTION_WORDS, type ActionOptions, isPossible, type RowAction, SIGNALS } from './action-model';
-import { ActionResults } from './action-results';
-import type { ActionResult, ActionRunner } from './action-runner';
+import type { ActionRunner } from './action-runner';
 
 export interface ActionDialogProps {
   open: boolean;
@@ -93,40 +97,26 @@ function SingleDialog({ container, ...props }: ActionDialogProps & { container: 
 function BulkDialog(props: ActionDialogProps) {
   const { action, runner } = props;
   const [options, setOptions] = useState<ActionOptions>({});
-  const [results, setResults] = useState<ReadonlyMap<string, ActionResult> | null>(null);
-  const { label, doing, done } = ACTION_WORDS[action];
+  const [started, setStarted] = useState<Activity | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const { label } = ACTION_WORDS[action];
   const able = props.containers.filter((container) => isPossible(action, container.state));
   const left = props.containers.length - able.length;
-  const finished = [...(results?.values() ?? [])].filter(
-    ({ outcome }) => outcome !== 'running' && outcome !== 'waiting',
-  );
-  const over = results !== null && finished.length === results.size;
 
-  const start = () => {
-    const keyOf = (container: ContainerSummary) => containerKey(container.host, container.id);
-    setResults(
-      new Map(able.map((container) => [keyOf(container), { container, outcome: 'waiting', error: undefined }])),
-    );
+  const start = async () => {
+    setBusy(true);
+    setProblem(null);
     const force = action === 'remove' && able.some(isUp);
-    void runner.run(action, able, force ? { ...options, force } : options, (result) =>
-      setResults((before) => new Map(before).set(keyOf(result.container), result)),
-    );
+    try {
+      setStarted(await runner.runMany(action, able, force ? { ...options, force } : options));
+    } catch (error) {
+      setProblem(error);
+    }
+    setBusy(false);
   };
 
-  if (results !== null) {
-    return (
-      <Dialog
-        open={props.open}
-        onOpenChange={props.onOpenChange}
-        title={
-          over ? `${done} ${plural(finished.length, 'container')}` : `${finished.length} of ${results.size}: ${doing} …`
-        }
-        footer={<Button onClick={() => props.onOpenChange(false)}>{over ? 'Close' : 'Go on in the background'}</Button>}
-      >
-        <ActionResults results={[...results.values()]} />
-      </Dialog>
-    );
-  }
+  if (started !== null) return <BulkProgress {...props} started={started} />;
   return (
     <ConfirmDialog
       open={props.open}
@@ -141,9 +131,11 @@ function BulkDialog(props: ActionDialogProps) {
       confirmLabel={`${label} ${able.length}`}
       danger={action === 'remove' || action === 'kill'}
       {...(action === 'remove' && { typed: `remove ${able.length}` })}
-      onConfirm={start}
+      busy={busy}
+      onConfirm={() => void start()}
     >
       <div className="flex flex-col gap-3">
+        {problem !== null && <ProblemView error={problem} />}
         <OptionFields action={action} options={options} onChange={setOptions} />
         <details>
           <summary className="text-xs text-ink-muted">The {plural(able.length, 'container')}</summary>
@@ -157,6 +149,40 @@ function BulkDialog(props: ActionDialogProps) {
         </details>
       </div>
     </ConfirmDialog>
+  );
+}
+
+/** How it goes with each, as the server tells it. Closing this changes nothing. */
+function BulkProgress({ action, onOpenChange, open, started }: ActionDialogProps & { started: Activity }) {
+  const { activities } = useActivities();
+  const activity = activities.find(({ id }) => id === started.id) ?? started;
+  const { doing, done } = ACTION_WORDS[action];
+  const over = activity.state !== 'running';
+  const ended = activity.progress?.done ?? 0;
+  const count = activity.itemCount;
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={over ? `${done} ${plural(count, 'container')}` : `${ended} of ${count}: ${doing} …`}
+      footer={
+        <>
+          <ActivityCancel activity={activity} />
+          <Button onClick={() => onOpenChange(false)}>{over ? 'Close' : 'Go on in the background'}</Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        {over ? (
+          <p role="status" className="text-sm">
+            {[activity.result, activity.problem?.detail, activity.problem?.hint].filter(Boolean).join('. ')}
+          </p>
+        ) : (
+          <ProgressBar label="Progress" done={ended} total={count} />
+        )}
+        <ActivityItems activity={activity} />
+      </div>
+    </Dialog>
   );
 }
 

@@ -26,16 +26,15 @@ interface Request {
 
 /** Actions on containers from anywhere in the console: the dialog with the consequences, progress, and what is under way. */
 export function ContainerActionsProvider({ children }: { children: ReactNode }) {
-  const { fleet } = useLiveClient();
+  const { activities, fleet } = useLiveClient();
   const notifier = useNotifier();
-  const [runner] = useState(() => new ActionRunner(fleet));
+  const [runner] = useState(() => new ActionRunner(fleet, activities));
   const [request, setRequest] = useState<Request | null>(null);
   const [open, setOpen] = useState(false);
 
   const runOne = useCallback(
     async (action: RowAction, container: ContainerSummary, options: ActionOptions) => {
-      const [result] = await runner.run(action, [container], options, () => undefined);
-      tell(result, action, notifier);
+      tell(await runner.run(action, container, options), action, notifier);
     },
     [runner, notifier],
   );
@@ -75,8 +74,7 @@ export function ContainerActionsProvider({ children }: { children: ReactNode }) 
   );
 }
 
-function tell(result: ActionResult | undefined, action: RowAction, notifier: ReturnType<typeof useNotifier>) {
-  if (result === undefined) return;
+function tell(result: ActionResult, action: RowAction, notifier: ReturnType<typeof useNotifier>) {
   const { label, done } = ACTION_WORDS[action];
   if (result.outcome === 'failed') notifier.problem(result.error, `${label} ${result.container.name}`);
   if (result.outcome === 'unchanged') notifier.info(`${result.container.name} was ${done.toLowerCase()} already`);

@@ -1,11 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
+import { ActivityStore } from '@/lib/client/activity-store';
 import { FleetStore } from '@/lib/client/fleet-store';
-import { AppError } from '@/lib/contract/app-error';
+import type { Activity, ActivityItem } from '@/lib/contract/activity';
 import type { ContainerDetail } from '@/lib/contract/container';
-import { containerFixture } from '@/lib/testing/fake-live';
+import { activityFixture, activityItemFixture, containerFixture } from '@/lib/testing/fake-live';
 import { bulkConsequences, singleConsequences } from './action-consequences';
 import { contextFrom, neighboursOf } from './action-context';
-import { ActionRunner } from './action-runner';
+import { ActionRunner, type ActionSender } from './action-runner';
 
 const port = { ip: '0.0.0.0', hostPort: 8080, containerPort: 80, protocol: 'tcp' as const };
 const web = containerFixture({
@@ -97,33 +98,22 @@ describe('runner', () => {
     return { fleet, containers };
   }
 
-  test('never more than six at once, and each has its own result', async () => {
-    const { fleet, containers } = fleetOf(Array.from({ length: 20 }, (_, i) => `c${i}`));
-    let now = 0;
-    let most = 0;
-    const runner = new ActionRunner(fleet, async (_action, container) => {
-      now += 1;
-      most = Math.max(most, now);
-      await Promise.resolve();
-      now -= 1;
-      if (container.name === 'c7') throw new AppError('conflict', { detail: 'no' });
-      return container.name !== 'c8';
-    });
-    const results = await runner.run('stop', containers, {}, () => undefined);
-    expect(most).toBe(6);
-    const named = (outcome: string) =>
-      results.filter((each) => each.outcome === outcome).map((each) => each.container.name);
-    expect(named('done')).toHaveLength(18);
-    expect(named('failed')).toEqual(['c7']);
-    expect(named('unchanged')).toEqual(['c8']);
+  const activities = () => new ActivityStore();
+  const sender = (one: ActionSender['one']): ActionSender => ({
+    one,
+    many: () => Promise.reject(new Error('not asked for')),
   });
 
   test('the mark stays after the answer until the engine’s event has changed the row', async () => {
     const { fleet, containers } = fleetOf(['a']);
     const [a] = containers;
     if (a === undefined) throw new Error('no container');
-    const runner = new ActionRunner(fleet, () => Promise.resolve(true));
-    await runner.run('stop', [a], {}, () => undefined);
+    const runner = new ActionRunner(
+      fleet,
+      activities(),
+      sender(() => Promise.resolve(true)),
+    );
+    expect(await runner.run('stop', a, {})).toMatchObject({ outcome: 'done' });
     expect(runner.pending().size).toBe(1);
     fleet.applyPatch({ type: 'patch', sub: 1, revision: 2, containers: [{ ...a, state: 'exited', exitCode: 0 }] });
     expect(runner.pending().size).toBe(0);
@@ -132,13 +122,47 @@ describe('runner', () => {
   test('the mark goes by itself when no event comes, and at once after a failure', async () => {
     vi.useFakeTimers();
     const { fleet, containers } = fleetOf(['a', 'b']);
-    const runner = new ActionRunner(fleet, (_action, { name }) =>
-      name === 'a' ? Promise.resolve(true) : Promise.reject(new Error('x')),
+    const runner = new ActionRunner(
+      fleet,
+      activities(),
+      sender((_action, { name }) => (name === 'a' ? Promise.resolve(true) : Promise.reject(new Error('x')))),
     );
-    await runner.run('stop', containers, {}, () => undefined);
+    const results = await Promise.all(containers.map((each) => runner.run('stop', each, {})));
+    expect(results.map(({ outcome }) => outcome)).toEqual(['done', 'failed']);
     expect([...runner.pending().keys()]).toEqual([`local/${containers[0]?.id}`]);
     vi.advanceTimersByTime(6000);
     expect(runner.pending().size).toBe(0);
     vi.useRealTimers();
+  });
+
+  test('an action on many, of whoever and from wherever, marks those that it is at', () => {
+    const { fleet } = fleetOf([]);
+    const store = activities();
+    const runner = new ActionRunner(
+      fleet,
+      store,
+      sender(() => Promise.resolve(true)),
+    );
+    let told = 0;
+    const stop = runner.subscribe(() => {
+      told += 1;
+    });
+    const item = (id: string, state: ActivityItem['state']) => activityItemFixture({ id, state });
+    const bulk = (items: ActivityItem[], fields: Partial<Activity> = {}) =>
+      store.apply({
+        type: 'activities',
+        sub: 1,
+        first: true,
+        activities: [activityFixture({ kind: 'container.restart', items, ...fields })],
+      });
+    bulk([item('local/a', 'running'), item('local/b', 'waiting')]);
+    expect([...runner.pending()]).toEqual([['local/a', 'restart']]);
+    bulk([item('local/a', 'running'), item('local/b', 'waiting')]);
+    expect(told).toBe(1);
+    bulk([item('local/a', 'succeeded'), item('local/b', 'running')]);
+    expect([...runner.pending()]).toEqual([['local/b', 'restart']]);
+    bulk([item('local/b', 'running')], { state: 'interrupted' });
+    expect(runner.pending().size).toBe(0);
+    stop();
   });
 });

@@ -16,7 +16,10 @@ export const actOnContainers = endpoint({
   access: 'containers:operate',
   body: z.strictObject({
     action: z.enum([...containerAction.options, 'remove']),
-    containers: z.array(z.strictObject({ host: hostId, id: containerRef })).min(1).max(AT_MOST),
+    containers: z
+      .array(z.strictObject({ host: hostId, id: containerRef }))
+      .min(1)
+      .max(AT_MOST),
     /** Seconds to wait for a clean stop before it is killed (stop, restart). Default: each container's own. */
     timeoutSeconds: z.number().int().min(0).max(600).optional(),
     /** For kill; default SIGKILL. */

@@ -121,7 +121,7 @@ test('an item that failed makes the whole fail, with the result still told', asy
   ]);
 });
 
-test('lists 200 items and counts the rest, failures among them', async () => {
+test('lists 200 items, those that failed before others, and counts the rest', async () => {
   const job = work();
   const { id } = service.start(spec(job.run));
   await kit.clock.advance(0);
@@ -131,9 +131,65 @@ test('lists 200 items and counts the rest, failures among them', async () => {
   const activity = await ended(id);
   expect(activity).toMatchObject({ state: 'failed', itemCount: 300 });
   expect(activity.items).toHaveLength(200);
+  expect(activity.items.slice(198).map(({ id, state }) => [id, state])).toEqual([
+    ['198', 'succeeded'],
+    ['299', 'failed'],
+  ]);
+});
+
+test('an item beyond those listed that fails and is then mended does not make the whole fail', async () => {
+  const job = work();
+  const { id } = service.start(spec(job.run));
+  await kit.clock.advance(0);
+  for (let n = 0; n < 300; n++)
+    job.report().item({ id: `${n}`, label: `${n}`, state: n > 250 ? 'failed' : 'succeeded' });
+  for (let n = 251; n < 300; n++) job.report().item({ id: `${n}`, label: `${n}`, state: 'succeeded' });
+  job.finish('done');
+  expect(await ended(id)).toMatchObject({ state: 'succeeded', itemCount: 300 });
+});
+
+test('a total that still grows says nothing of what remains', async () => {
+  const job = work();
+  const { id } = service.start(spec(job.run));
+  await kit.clock.advance(0);
+  job.report().progress({ done: 0, total: 100, unit: 'bytes', atLeast: true });
+  await kit.clock.advance(1_000);
+  job.report().progress({ done: 50, total: 100, unit: 'bytes', atLeast: true });
+  expect(service.get(ada, id).progress).toMatchObject({
+    total: 100,
+    atLeast: true,
+    ratePerSecond: 50,
+    remainingMs: null,
+  });
+});
+
+test('nothing is under way in what has ended', async () => {
+  const job = work();
+  const { id } = service.start(spec(job.run, { items: [{ id: 'c', label: 'C' }] }));
+  await kit.clock.advance(0);
+  job.report().item({ id: 'a', label: 'A', state: 'succeeded' });
+  job.report().item({ id: 'b', label: 'B', state: 'running' });
+  job.fail(new AppError('engine_refused'));
+  expect((await ended(id)).items.map(({ label, state, words }) => [label, state, words])).toEqual([
+    ['C', 'skipped', 'Not begun'],
+    ['A', 'succeeded', null],
+    ['B', 'skipped', 'Not finished'],
+  ]);
 });
 
 describe('cancel', () => {
+  test('what was done until then is told', async () => {
+    const { id } = service.start(
+      spec(async ({ signal }) => {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+        return '2 of 5 restarted, 3 not begun';
+      }),
+    );
+    await kit.clock.advance(0);
+    service.cancel(ada, id);
+    expect(await ended(id)).toMatchObject({ state: 'cancelled', result: '2 of 5 restarted, 3 not begun' });
+  });
+
   test('ends it, and says who did', async () => {
     const { id } = service.start(spec(work().run));
     expect(service.cancel(ada, id)).toMatchObject({ state: 'running', cancellable: false });
@@ -162,6 +218,31 @@ test('what somebody may not see is not there', async () => {
   expect(service.list(elsewhere, { limit: 10 }).activities).toEqual([]);
   expect(service.list(elsewhere, { limit: 10, host: 'near' }).activities).toEqual([]);
   expect(service.list(bob, { limit: 10, host: 'near' }).activities).toHaveLength(1);
+});
+
+test('work on several hosts is seen by who may see all of them', async () => {
+  const { id } = service.start(spec(work().run, { host: null, hosts: ['near', 'far'] }));
+  const of = (...hosts: string[]) => ({ ...bob, hosts });
+  for (const actor of [of('near'), of('far'), of()]) {
+    expect(() => service.get(actor, id)).toThrow(/No activity/);
+    expect(service.list(actor, { limit: 10 }).activities).toEqual([]);
+  }
+  expect(service.get(of('near', 'far', 'third'), id)).toMatchObject({ host: null, hosts: ['near', 'far'] });
+  expect(service.list(of('far', 'near'), { limit: 10 }).activities).toHaveLength(1);
+  expect(service.list(bob, { limit: 10, host: 'far' }).activities).toHaveLength(1);
+  expect(service.list(bob, { limit: 10, host: 'third' }).activities).toEqual([]);
+});
+
+test('a list can be of what runs, or of what failed or was interrupted', async () => {
+  const running = service.start(spec(work().run, { title: 'runs' }));
+  const fails = service.start(spec(() => Promise.reject(new AppError('engine_refused')), { title: 'failed' }));
+  const works = service.start(spec(async () => 'done', { title: 'done' }));
+  await Promise.all([service.ended(fails.id), service.ended(works.id)]);
+  const titles = (state: 'running' | 'failed') =>
+    service.list(ada, { limit: 10, state }).activities.map(({ title }) => title);
+  expect([titles('running'), titles('failed')]).toEqual([['runs'], ['failed']]);
+  expect(open().get(ada, running.id).state).toBe('interrupted');
+  expect(titles('failed').sort()).toEqual(['failed', 'runs']);
 });
 
 test('a list goes on before the last that was told', async () => {
@@ -200,10 +281,14 @@ test('nothing is done when the start cannot be written down', async () => {
 });
 
 test('what ran when the console was killed is told as interrupted after the next start', () => {
-  const { id } = service.start(spec(work().run));
+  const { id } = service.start(spec(work().run, { items: [{ id: 'a', label: 'web-1' }] }));
   // Another service on the same database, as after kill -9.
   const next = open();
-  expect(next.get(ada, id)).toMatchObject({ state: 'interrupted', problem: { code: 'interrupted' } });
+  expect(next.get(ada, id)).toMatchObject({
+    state: 'interrupted',
+    problem: { code: 'interrupted' },
+    items: [{ label: 'web-1', state: 'unknown' }],
+  });
   expect(next.list(ada, { limit: 1 }).activities[0]?.state).toBe('interrupted');
 });
 

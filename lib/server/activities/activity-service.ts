@@ -41,13 +41,12 @@ export interface ActivitySpec {
 }
 
 export interface ActivityService {
+  /** How many run now. */
+  readonly running: number;
   /** Begins, journaled before it does anything. Throws `too_many_activities`, `storage_failed`. Returns at once. */
   start(spec: ActivitySpec): Activity;
   /** Newest first. */
-  list(
-    actor: Actor,
-    query: ActivityQuery,
-  ): { activities: Activity[]; more: boolean };
+  list(actor: Actor, query: ActivityQuery): { activities: Activity[]; more: boolean };
   /** Throws `activity_not_found`. */
   get(actor: Actor, id: string): Activity;
   /** Throws `activity_not_found`, `forbidden` (another's), `conflict` (ended, or not to be stopped). */
@@ -110,6 +109,10 @@ class Activities implements ActivityService {
     this.#log = log;
     const interrupted = this.#journal.interruptUnfinished(clock.now());
     if (interrupted > 0) log.warn('activities were interrupted by the last stop', { interrupted });
+  }
+
+  get running(): number {
+    return this.#running.size;
   }
 
   start(spec: ActivitySpec): Activity {
@@ -264,7 +267,9 @@ class Activities implements ActivityService {
       if (item.state === 'waiting') running.items.set(item.id, { ...item, state: 'skipped', words: 'Not begun' });
       if (item.state !== 'running') continue;
       const unknown = fields.state === 'interrupted';
-      const end = unknown ? ({ state: 'unknown', words: null } as const) : { state: 'skipped' as const, words: 'Not finished' };
+      const end = unknown
+        ? ({ state: 'unknown', words: null } as const)
+        : { state: 'skipped' as const, words: 'Not finished' };
       running.items.set(item.id, { ...item, ...end });
     }
     const { result } = running;

@@ -149,7 +149,8 @@ class BulkRun {
     const { audit, currentActor, fleet } = this.dependencies;
     const { action } = this.bulk;
     const actor = currentActor();
-    if (actor === null) throw new AppError('forbidden', { detail: 'Whoever started this may not do anything any more.' });
+    if (actor === null)
+      throw new AppError('forbidden', { detail: 'Whoever started this may not do anything any more.' });
     requireRight(actor, action);
     if (!maySeeHost(actor, target.host)) throw new AppError('host_not_found', { detail: `No host «${target.host}».` });
     const container = fleet.container(target.host, target.id);
@@ -174,7 +175,8 @@ class BulkRun {
   /** Only what belongs to the action. */
   #options(): Pick<Bulk, 'timeoutSeconds' | 'signal' | 'force' | 'volumes'> {
     const { action, force, signal, timeoutSeconds, volumes } = this.bulk;
-    if (action === 'remove') return { ...(force !== undefined && { force }), ...(volumes !== undefined && { volumes }) };
+    if (action === 'remove')
+      return { ...(force !== undefined && { force }), ...(volumes !== undefined && { volumes }) };
     if (action === 'kill') return signal === undefined ? {} : { signal };
     return (action === 'stop' || action === 'restart') && timeoutSeconds !== undefined ? { timeoutSeconds } : {};
   }

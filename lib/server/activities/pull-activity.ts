@@ -50,7 +50,8 @@ async function requirePresent(engine: Engine, reference: ImageReference, { signa
   const found = images.some(({ digests, tags }) =>
     [...tags, ...digests].some((text) => {
       const named = parseReference(text);
-      if (!named.ok || named.reference.domain !== reference.domain || named.reference.path !== reference.path) return false;
+      if (!named.ok || named.reference.domain !== reference.domain || named.reference.path !== reference.path)
+        return false;
       return reference.digest === undefined
         ? named.reference.tag === reference.tag
         : named.reference.digest === reference.digest;

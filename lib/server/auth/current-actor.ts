@@ -1,6 +1,7 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
-import type { Actor } from '@/lib/access/actor';
+import { type Actor, maySeeHost, mayUse } from '@/lib/access/actor';
+import type { Permission } from '@/lib/access/role';
 import { tokens, users } from '../db/schema';
 import type { StateDatabase } from '../db/state-database';
 import { narrowerHosts, narrowerRole } from './credential-cache';
@@ -21,4 +22,15 @@ export function currentActor({ db }: Pick<StateDatabase, 'db'>, actor: Actor): A
     role: narrowerRole(actor.role, user.role),
     hosts: narrowerHosts(actor.hosts, user.hosts),
   };
+}
+
+/** Whether they may still do this on this host. */
+export function currentlyMay(
+  state: Pick<StateDatabase, 'db'>,
+  actor: Actor,
+  permission: Permission,
+  host: string,
+): boolean {
+  const now = currentActor(state, actor);
+  return now !== null && mayUse(now, permission) && maySeeHost(now, host);
 }
