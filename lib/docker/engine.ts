@@ -51,6 +51,11 @@ export interface EngineInfo {
   warnings: string[];
   securityOptions: string[];
   memoryLimitSupported: boolean;
+  /** Containers go on while the daemon restarts. */
+  liveRestore: boolean;
+  /** Registries, as addresses or blocks (`127.0.0.0/8`), that are spoken to without TLS or without checking it. */
+  insecureRegistries: string[];
+  registryMirrors: string[];
 }
 
 /** An event as the engine told it, filtered to those that change what the console shows (exec and health-probe noise is left out). */

@@ -2,7 +2,7 @@ import 'server-only';
 import { maskText } from '@/lib/containers/secret-mask';
 import { AppError } from '@/lib/contract/app-error';
 import type { EngineEndpoint } from './engine';
-import { tlsTrouble } from './tls-errors';
+import { isTlsError, tlsTrouble } from './tls-errors';
 
 /** The only place that understands the engine's and the socket's errors. Everything that leaves lib/docker is an AppError. */
 
@@ -11,7 +11,7 @@ export interface Attempt {
   endpoint: EngineEndpoint;
   operation: string;
   /** What a 404 means. */
-  missing?: 'container_not_found' | 'volume_not_found' | 'network_not_found' | 'not_found';
+  missing?: 'container_not_found' | 'image_not_found' | 'volume_not_found' | 'network_not_found' | 'not_found';
 }
 
 const MAX_MESSAGE = 1000;
@@ -103,7 +103,7 @@ export function transportError(error: unknown, attempt: Attempt): AppError {
         return trouble(
           'engine_unreachable',
           `The name ${endpoint.host} is not known (${code}).`,
-          'Check the spelling in DOCKER_HOST and the name service of this machine.',
+          'Check the spelling of the address (under Hosts, or in DOCKER_HOST) and the name service of this machine.',
         );
       case 'EHOSTUNREACH':
       case 'ENETUNREACH':
@@ -246,36 +246,6 @@ function refusalOf(message: string): string | null {
   return REFUSALS.find(([pattern]) => pattern.test(message))?.[1] ?? null;
 }
 
-/**
- * Refusals about networks and volumes that the engine answers with 400, 403, 404 or 500, differently from version to version, and that
- * are all the same to people: it does not go together with what is there. With the way out.
- */
-const REFUSALS: readonly [RegExp, string][] = [
-  [/has active endpoints/i, 'Disconnect or stop the containers on it first.'],
-  [/(?:is a )?pre-?defined network/i, 'The engine made this network itself and keeps it.'],
-  [
-    /pool overlaps with other one|networks have (?:same|overlapping)|conflicts with network/i,
-    'Another network of this host, or the host itself, uses these addresses. Choose another subnet, or leave it empty for the engine to choose.',
-  ],
-  [
-    /non-overlapping IPv[46] address pool|no available network|all predefined address pools have been fully subnetted/i,
-    'The engine has no free addresses of its own left: remove networks that nothing uses, or give a subnet.',
-  ],
-  [/endpoint with name .* already exists in network|already (?:connected|attached) to network/i, 'It is on this network already.'],
-  [/address already in use|requested address is not available/i, 'Choose an address that no other container has.'],
-  [
-    /user configured subnets/i,
-    'Only a network whose subnet was given when it was made takes addresses of choice.',
-  ],
-  [/only for containers in user defined networks/i, 'The network of the engine itself knows no aliases.'],
-  [/is not connected to (?:the )?network/i, 'It is on this network no more.'],
-  [/cannot (?:be )?(?:connected?|disconnected?) .*(?:host|another container)/i, 'A container on the network of the host, or of another container, can join no other.'],
-];
-
-function refusalOf(message: string): string | null {
-  return REFUSALS.find(([pattern]) => pattern.test(message))?.[1] ?? null;
-}
-
 /** An error that came inside a stream whose status was 200. */
 export function inBandError(message: string, attempt: Attempt): AppError {
   return statusError(500, message, attempt);
@@ -293,8 +263,3 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-function isTlsError(code: string | undefined, error: unknown): boolean {
-  if (code !== undefined && /^(?:ERR_(?:TLS|SSL|OSSL)_|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO)/.test(code))
-    return true;
-  return error instanceof Error && /certificate|tls|ssl/i.test(error.message);
-}

@@ -50,13 +50,20 @@ export function parseListedImage(answer: unknown): ListedImage | null {
   };
 }
 
-/** All images but intermediate layers of the classic builder. Rows that cannot be read are told to `report` and left out. */
-export async function listImages(transport: Transport, report: (what: string) => void): Promise<ListedImage[]> {
+/**
+ * All images; the intermediate ones of the classic builder only with `all`. Rows that cannot be read are told to `report` and left out.
+ */
+export async function listImages(
+  transport: Transport,
+  report: (what: string) => void,
+  { all = false }: { all?: boolean } = {},
+): Promise<ListedImage[]> {
   const operation = 'listing the images';
   const answer = await transport.json({
     operation,
     method: 'GET',
     path: enginePath`/images/json`,
+    query: { all: all || undefined },
     pool: 'quick',
     timeoutMs: 30_000,
     maxBytes: 64 * MEBIBYTE,

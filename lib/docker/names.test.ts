@@ -2,7 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/contract/app-error';
-import { apiVersion, checkPath, containerSegment, enginePath, imageIdSegment, signalName, waitSeconds } from './names';
+import {
+  apiVersion,
+  checkPath,
+  containerSegment,
+  enginePath,
+  imageIdSegment,
+  imageNamePath,
+  signalName,
+  waitSeconds,
+} from './names';
 
 const ATTACKS = [
   '',
@@ -47,6 +56,20 @@ describe('attacks by name', () => {
       expect(() => imageIdSegment(id)).toThrow(AppError);
     },
   );
+  it.each([
+    ...ATTACKS.filter((name) => name !== 'a:b'),
+    'app',
+    'App:1',
+    'app:1/..',
+    'a/../b:1',
+    'app:1?x=1',
+    'app:1#x',
+    'a//b:1',
+    '[::1]:5000/app:1',
+    'a:b:c',
+  ])('image name %j', (name) => {
+    expect(() => imageNamePath(name)).toThrow(AppError);
+  });
   const plain = /^[A-Za-z0-9_][\w.:@/-]*$/;
   const paths = ATTACKS.filter((attack) => attack.length > 1000 || !plain.test(attack)).map((attack) => `/${attack}`);
   it.each([...paths, '//host/x', '/a//b', '/a/', 'a', '/a/..', '/a/../b'])('path %j', (path) => {

@@ -1,5 +1,6 @@
 import 'server-only';
 import { AppError } from '@/lib/contract/app-error';
+import { parseReference } from '@/lib/images/reference';
 
 /**
  * The lowest layer of validation: nothing becomes part of a path to the engine without passing here. dockerode puts ids into
@@ -16,6 +17,7 @@ const CONTAINER = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 const IMAGE_ID = /^(?:sha256:[0-9a-f]{64}|[0-9a-f]{12,64})$/;
 const VOLUME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 const NETWORK_ID = /^(?:[0-9a-f]{64}|[0-9a-z]{25})$/;
+const IMAGE_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.:@/-]*$/;
 const SIGNAL = /^(?:SIG)?[A-Z][A-Z0-9+-]{1,11}$/;
 const SIGNAL_NUMBER = /^[1-9][0-9]?$/;
 const PATH = /^(?:\/[A-Za-z0-9_][A-Za-z0-9_.:@-]*)+$/;
@@ -54,6 +56,17 @@ export function networkSegment(id: string): SafeSegment {
   return check(id, NETWORK_ID, 'a network id (64 hexadecimal digits, of Swarm 25 letters and digits)');
 }
 
+/**
+ * The name of an image, with its tag or digest: the one place where the engine takes a name with slashes in its path. The grammar of
+ * references has no empty part, no `..` and nothing to be escaped; registries by IPv6 address do not fit into a path.
+ */
+export function imageNamePath(name: string): SafeSegment {
+  const whole = check(name, IMAGE_NAME, 'the name of an image (such as registry.example.com/shop/api:1.0.0)', 512);
+  const parsed = parseReference(name);
+  if (parsed.ok && (parsed.reference.tag ?? parsed.reference.digest) !== undefined) return whole;
+  throw refused('the name of an image with its tag or digest', name);
+}
+
 /** `SIGTERM`, `TERM`, `15`, `SIGRTMIN+3`. */
 export function signalName(signal: string): string {
   if (typeof signal === 'string' && SIGNAL_NUMBER.test(signal)) return signal;
@@ -71,8 +84,8 @@ export function apiVersion(version: unknown): string | null {
   return typeof version === 'string' && API_VERSION.test(version) ? version : null;
 }
 
-function check(value: unknown, pattern: RegExp, what: string): SafeSegment {
-  if (typeof value === 'string' && value.length <= MAX_NAME && pattern.test(value)) return value as SafeSegment;
+function check(value: unknown, pattern: RegExp, what: string, maxLength = MAX_NAME): SafeSegment {
+  if (typeof value === 'string' && value.length <= maxLength && pattern.test(value)) return value as SafeSegment;
   throw refused(what, value);
 }
 

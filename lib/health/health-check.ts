@@ -6,8 +6,13 @@ import type { HealthCheckConfig } from '../contract/container';
 const DEFAULTS = { intervalMs: 30_000, timeoutMs: 30_000, startPeriodMs: 0, retries: 3 } as const;
 const NANOSECONDS_PER_MS = 1e6;
 
+/** The part that a container's inspect answer and an image's have in common. */
+interface CheckedBy {
+  Config?: { Healthcheck?: NonNullable<Inspect['Config']>['Healthcheck'] } | null | undefined;
+}
+
 /** The health check as configured, defaults filled in, secrets masked; null when there is none or it was switched off. */
-export function healthCheckOf(inspect: Inspect): HealthCheckConfig | null {
+export function healthCheckOf(inspect: CheckedBy): HealthCheckConfig | null {
   const check = inspect.Config?.Healthcheck;
   const test = check?.Test ?? [];
   if (!check || test.length === 0 || test[0] === 'NONE') return null;

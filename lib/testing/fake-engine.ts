@@ -256,6 +256,9 @@ const FAKE_INFO: EngineInfo = {
   warnings: [],
   securityOptions: [],
   memoryLimitSupported: true,
+  liveRestore: false,
+  insecureRegistries: [],
+  registryMirrors: [],
 };
 
 class EventQueue {

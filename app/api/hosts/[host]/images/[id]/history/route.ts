@@ -1,0 +1,10 @@
+import { getImageHistory } from '@/lib/contract/endpoints/images';
+import { imageLayers } from '@/lib/images/layers';
+import { handle } from '@/lib/server/http/handle';
+import { requireImage } from '@/lib/server/images/image-target';
+
+export const GET = handle(getImageHistory, async ({ runtime, params }) => {
+  const { engine, id } = await requireImage(runtime, params);
+  const history = await engine.imageHistory(id);
+  return imageLayers(history, history[0]?.tags);
+});

@@ -1,0 +1,17 @@
+import { getImage, removeImage } from '@/lib/contract/endpoints/images';
+import { childrenById, dependentsOf } from '@/lib/images/dependents';
+import { imageDetail } from '@/lib/images/detail';
+import { handle } from '@/lib/server/http/handle';
+import { removeImage as removeWhole, untagImage } from '@/lib/server/images/image-changes';
+import { requireImage, usersOf } from '@/lib/server/images/image-target';
+
+export const GET = handle(getImage, async ({ runtime, params }) => {
+  const { engine, id } = await requireImage(runtime, params);
+  const [image, all] = await Promise.all([engine.inspectImage(id), engine.listImages({ all: true })]);
+  const children = dependentsOf(id, childrenById(all));
+  return imageDetail(params.host, image, usersOf(runtime, params.host, id), children);
+});
+
+export const DELETE = handle(removeImage, ({ runtime, params, query }) =>
+  query.tag === undefined ? removeWhole(runtime, params, query.force ?? false) : untagImage(runtime, params, query.tag),
+);
