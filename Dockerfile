@@ -12,7 +12,7 @@ COPY . .
 RUN npx next build && npm prune --omit=dev --no-audit --no-fund
 
 FROM ${NODE_IMAGE} AS run
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 PILOTHOUSE_DATA=/data NEXT_TELEMETRY_DISABLED=1
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 PILOTHOUSE_DATA=/data NEXT_TELEMETRY_DISABLED=1 MALLOC_ARENA_MAX=2
 WORKDIR /app
 # Files belong to root and the console does not run as root: it cannot change its own code.
 COPY --from=build /app/package.json /app/next.config.js /app/server.js ./
@@ -27,4 +27,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/api/health').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 STOPSIGNAL SIGTERM
-CMD ["node", "server.js"]
+CMD ["node", "--max-semi-space-size=4", "server.js"]

@@ -2,6 +2,8 @@
 module.exports = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // A page's code is loaded when it is first asked for: 5 MiB less for those that nobody opens.
+  experimental: { preloadEntriesOnStart: false },
   // Native or stream-heavy packages stay outside the bundle and are loaded by Node itself.
   serverExternalPackages: ['libsql', 'dockerode', 'docker-modem', 'ssh2', '@node-rs/argon2', 'ws'],
   // A lock file in a folder above must not move the project's root.

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { CONSOLE_ENV, NODE_ARGS } from '../lib/cli/console-command.mjs';
 import { freePort } from './engines/free-port.mjs';
 
 export const ADMIN = { username: 'admin', password: 'correct horse battery staple' };
@@ -35,10 +36,11 @@ export async function startConsole(options: Options): Promise<RunningConsole> {
   const port = options.port ?? (await freePort());
   const dataDir = options.dataDir ?? mkdtempSync(path.join(os.tmpdir(), 'pilothouse-e2e-'));
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), 'server.js'], {
+  const child = spawn(process.execPath, [...NODE_ARGS, ...(options.nodeArgs ?? []), 'server.js'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
+      ...CONSOLE_ENV,
       NODE_ENV: 'production',
       PATH: process.env.PATH,
       HOME: process.env.HOME,

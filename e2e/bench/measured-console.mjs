@@ -5,6 +5,7 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import WebSocket from 'ws';
+import { CONSOLE_ENV, NODE_ARGS } from '../../lib/cli/console-command.mjs';
 import { ROOT } from '../../lib/cli/prepare.mjs';
 import { freePort } from '../engines/free-port.mjs';
 import { pause } from './figures.mjs';
@@ -23,10 +24,11 @@ export async function startMeasuredConsole({ socket, nodeArgs = [], containers =
   const port = await freePort();
   const dataDir = givenDir ?? mkdtempSync(path.join(os.tmpdir(), 'pilothouse-bench-'));
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [...nodeArgs, 'server.js'], {
+  const child = spawn(process.execPath, [...NODE_ARGS, ...nodeArgs, 'server.js'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
+      ...CONSOLE_ENV,
       NODE_ENV: 'production',
       PATH: process.env.PATH,
       HOME: process.env.HOME,

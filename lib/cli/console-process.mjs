@@ -1,6 +1,7 @@
 // The console as a child process in the foreground: its output is ours, our signals are its.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { CONSOLE_ENV, NODE_ARGS } from './console-command.mjs';
 import { ROOT } from './prepare.mjs';
 
 /** The console ends by itself within 10 s of a signal; after this it is made to. */
@@ -20,10 +21,10 @@ const STOP_MS = 15_000;
  * @returns {ConsoleProcess}
  */
 export function startConsole(env = {}, { ownGroup = false } = {}) {
-  const child = spawn(process.execPath, [join(ROOT, 'server.js')], {
+  const child = spawn(process.execPath, [...NODE_ARGS, join(ROOT, 'server.js')], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
+    env: { ...CONSOLE_ENV, ...process.env, ...env },
     detached: ownGroup,
   });
   /** @type {Promise<number>} */
