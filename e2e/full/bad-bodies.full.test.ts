@@ -32,7 +32,12 @@ const COMMON: readonly Case[] = [
   { name: 'a patch', body: '[]', type: 'application/json-patch+json', status: 415 },
   { name: 'no type', body: '{}', type: '', status: 415 },
   { name: 'larger than allowed', body: JSON.stringify({ a: 'x'.repeat(MEBIBYTE) }), status: 413 },
-  { name: 'larger than allowed, unannounced', body: JSON.stringify({ a: 'x'.repeat(MEBIBYTE) }), chunked: true, status: 413 },
+  {
+    name: 'larger than allowed, unannounced',
+    body: JSON.stringify({ a: 'x'.repeat(MEBIBYTE) }),
+    chunked: true,
+    status: 413,
+  },
   { name: 'announced as larger than allowed', body: '{}', length: 10 * MEBIBYTE, status: 413 },
   { name: 'a list', body: '[]', status: 400 },
   { name: 'a text', body: '"stop"', status: 400 },
@@ -140,7 +145,8 @@ describe('bad bodies', () => {
       const cut: Case = { name: 'cut', body: '{"', length: 200, status: 0 };
       for (const then of ['half-close', 'reset'] as const) {
         const answer = await rawExchange(kit.console.url, requestBytes(kit, endpoint, path, cut), then);
-        if (answer !== null) expect([path, then, answer.status >= 400 && answer.status < 500]).toEqual([path, then, true]);
+        if (answer !== null)
+          expect([path, then, answer.status >= 400 && answer.status < 500]).toEqual([path, then, true]);
       }
       expect(await isWell(kit.console), `alive after ${path}`).toBe(true);
     }

@@ -70,7 +70,9 @@ function complaint(method: string, path: string, answer: RawAnswer | null): stri
   // The server's own tidying of slashes: to a path of its own and nowhere else.
   if (status === 308) return /^\/(?!\/)/.test(String(headers.location)) ? null : `308 to ${headers.location}`;
   if (method === 'OPTIONS' && status === 204) return null;
-  const serves = found.some((endpoint) => endpoint.method === method || (method === 'HEAD' && endpoint.method === 'GET'));
+  const serves = found.some(
+    (endpoint) => endpoint.method === method || (method === 'HEAD' && endpoint.method === 'GET'),
+  );
   if (status === 405) return serves ? '405 of a method that is served' : null;
   // `..` and `?` may make it the address of something else, which then answers as itself.
   return serves && status < 500 && !path.includes('zz') ? null : String(status);
@@ -130,7 +132,10 @@ describe('bad ids', () => {
             const wrong = complaint(method, path, answer);
             if (wrong) complaints.push(`${method} ${endpoint.path}, ${param} is ${name}: ${wrong}`);
           }
-          const reached = kit.proxy.asked().slice(mark).filter(({ kind }) => !BACKGROUND.has(kind));
+          const reached = kit.proxy
+            .asked()
+            .slice(mark)
+            .filter(({ kind }) => !BACKGROUND.has(kind));
           if (reached.length > 0 && !mayReach(endpoint, path, name)) {
             complaints.push(`${endpoint.path}, ${param} is ${name}: the engine was asked ${reached[0]?.kind}`);
           }

@@ -5,7 +5,19 @@ import type { Caller } from './api-client';
 import type { seededRandom } from './seeded-random';
 
 const NAMES = Array.from({ length: 24 }, (_, index) => `soak-${index + 1}`);
-const DEEDS = ['create', 'create', 'start', 'start', 'start', 'stop', 'kill', 'restart', 'pause', 'unpause', 'remove'] as const;
+const DEEDS = [
+  'create',
+  'create',
+  'start',
+  'start',
+  'start',
+  'stop',
+  'kill',
+  'restart',
+  'pause',
+  'unpause',
+  'remove',
+] as const;
 /** Refused by the state of things, which another writer has just changed. */
 const ACCEPT = [304, 404, 409];
 
@@ -63,11 +75,19 @@ export function startChurn(options: {
     while (!stopped) {
       await one().catch(() =>
         // The engine is away: nobody writes until it is back.
-        waitFor(() => stopped || client.get('/_ping').then(() => true, () => false), {
-          timeoutMs: 120_000,
-          everyMs: 250,
-          what: 'the engine to be back',
-        }),
+        waitFor(
+          () =>
+            stopped ||
+            client.get('/_ping').then(
+              () => true,
+              () => false,
+            ),
+          {
+            timeoutMs: 120_000,
+            everyMs: 250,
+            what: 'the engine to be back',
+          },
+        ),
       );
     }
   }

@@ -23,6 +23,8 @@ export interface ConsoleKit {
   told(): Promise<Record<string, string>>;
 }
 
+const SETTLED_MS = 700;
+
 interface Options {
   version?: '20' | '28';
   nodeArgs?: string[];
@@ -70,6 +72,12 @@ export function consoleKit({ version = '28', nodeArgs, env }: Options = {}): { r
         await waitFor(async () => (await told())[made.id] === wanted, {
           timeoutMs: 15_000,
           what: `the console to know ${name}`,
+        });
+        // An event is followed by a look, half a second later at most: after that nothing is asked because of it any more.
+        const looks = () => proxy.asked().filter(({ id, kind }) => id === made.id && kind.endsWith('/json'));
+        await waitFor(() => Date.now() - (looks().at(-1)?.at ?? Date.now()) > SETTLED_MS, {
+          timeoutMs: 15_000,
+          what: `${name} to settle`,
         });
         return made;
       },

@@ -29,10 +29,12 @@ export function addressOf(endpoint: Endpoint, params: Readonly<Record<string, st
   });
 }
 
-/** Endpoints whose path has this form. */
+/** The endpoints at this address, of all methods: a path with fewer parameters comes before one with more. */
 export function matching(endpoints: readonly Endpoint[], pathname: string): Endpoint[] {
-  return endpoints.filter((endpoint) => {
+  const fitting = endpoints.filter((endpoint) => {
     if (endpoint.path === '/api/{path}') return false;
     return new RegExp(`^${endpoint.path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname);
   });
+  const fewest = Math.min(...fitting.map(({ path }) => paramNames(path).length));
+  return fitting.filter(({ path }) => paramNames(path).length === fewest);
 }

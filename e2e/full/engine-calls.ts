@@ -45,7 +45,10 @@ export function containerRequests(kit: ConsoleKit, subject: { id: string }): Req
         const id = removes ? (await kit.container(`doomed-${made++}`, 'exit 0', { start: false })).id : subject.id;
         if (!removes) await put(id, STATE_BEFORE[action ?? ''] ?? 'running');
         const wanted = removes ? 'created' : (STATE_BEFORE[action ?? ''] ?? 'running');
-        await waitFor(async () => (await kit.told())[id] === wanted, { timeoutMs: 20_000, what: `${wanted} to be told` });
+        await waitFor(async () => (await kit.told())[id] === wanted, {
+          timeoutMs: 20_000,
+          what: `${wanted} to be told`,
+        });
         const query = endpoint.method === 'GET' || removes ? (QUERY[endpoint.path] ?? '') : '';
         return `${addressOf(endpoint, { host: 'local', id, ...word })}${removes || endpoint.path !== '/api/hosts/{host}/containers/{id}' ? query : ''}`;
       },
@@ -95,5 +98,12 @@ export async function recordOwn(kit: ConsoleKit, settled: (mark: number) => Prom
   const mark = kit.proxy.asked().length;
   kit.proxy.dropAll();
   await settled(mark);
-  return [...new Set(kit.proxy.asked().slice(mark).map(({ kind }) => kind))];
+  return [
+    ...new Set(
+      kit.proxy
+        .asked()
+        .slice(mark)
+        .map(({ kind }) => kind),
+    ),
+  ];
 }

@@ -75,7 +75,10 @@ describe.each(['28', '20'] as const)('Engine %s fails', (version) => {
   const host = async () => (await setUp.kit.admin.ask('GET', '/api/hosts')).body.hosts[0];
   async function recovers(what: string): Promise<void> {
     const { kit } = setUp;
-    await waitFor(async () => (await host()).status === 'live', { timeoutMs: 45_000, what: `live again after ${what}` });
+    await waitFor(async () => (await host()).status === 'live', {
+      timeoutMs: 45_000,
+      what: `live again after ${what}`,
+    });
     await waitFor(async () => JSON.stringify(sorted(await kit.told())) === JSON.stringify(sorted(await kit.truth())), {
       timeoutMs: 15_000,
       what: `the truth after ${what}`,
@@ -95,9 +98,21 @@ describe.each(['28', '20'] as const)('Engine %s fails', (version) => {
 
   test('its calls are those that were recorded: all kinds are there', () => {
     const kinds = [...provoked.keys(), ...own].join('\n');
-    for (const part of ['_ping', 'version', 'info', 'events', 'containers/json', '/json', '/stats', '/logs', '/top', '/changes'])
+    for (const part of [
+      '_ping',
+      'version',
+      'info',
+      'events',
+      'containers/json',
+      '/json',
+      '/stats',
+      '/logs',
+      '/top',
+      '/changes',
+    ])
       expect(kinds).toContain(part);
-    for (const action of ['start', 'stop', 'restart', 'pause', 'unpause', 'kill']) expect(kinds).toContain(`/${action}`);
+    for (const action of ['start', 'stop', 'restart', 'pause', 'unpause', 'kill'])
+      expect(kinds).toContain(`/${action}`);
     expect(kinds).toContain('DELETE /containers/*');
   });
 
@@ -199,12 +214,19 @@ describe.each(['28', '20'] as const)('Engine %s fails', (version) => {
       ...(request.json !== undefined && { body: JSON.stringify(request.json) }),
       signal: AbortSignal.timeout(LONGEST_CALL_MS),
     });
-    return { status: answer.status, type: answer.headers.get('content-type') ?? '', body: await answer.json(), cut: false };
+    return {
+      status: answer.status,
+      type: answer.headers.get('content-type') ?? '',
+      body: await answer.json(),
+      cut: false,
+    };
   }
 
   test('its log has nothing that nobody foresaw', () => {
     const lines = errorLines(setUp.kit.console.output());
-    const unexplained = lines.filter(({ message, error }) => message !== 'request failed' || !/AppError/.test(error ?? ''));
+    const unexplained = lines.filter(
+      ({ message, error }) => message !== 'request failed' || !/AppError/.test(error ?? ''),
+    );
     expect(unexplained).toEqual([]);
   });
 });

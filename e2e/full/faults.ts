@@ -4,10 +4,7 @@ export interface FaultContext {
   request: http.IncomingMessage;
   response: http.ServerResponse;
   /** Asks the engine, and hands its answer on with these changes. */
-  forward(change?: {
-    headers?: (headers: string[]) => string[];
-    pour?: (answer: http.IncomingMessage) => void;
-  }): void;
+  forward(change?: { headers?: (headers: string[]) => string[]; pour?: (answer: http.IncomingMessage) => void }): void;
   /** Says nothing until the fault is over. */
   hold(): void;
 }
@@ -86,7 +83,9 @@ export const FAULTS = {
   'wrong type': ({ forward }) =>
     forward({
       headers: (headers) =>
-        headers.map((value, at) => (at % 2 === 1 && /^content-type$/i.test(headers[at - 1] ?? '') ? 'text/html' : value)),
+        headers.map((value, at) =>
+          at % 2 === 1 && /^content-type$/i.test(headers[at - 1] ?? '') ? 'text/html' : value,
+        ),
     }),
 } as const satisfies Record<string, Fault>;
 

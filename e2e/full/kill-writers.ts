@@ -57,7 +57,12 @@ export async function createWriters(options: {
   const signingIn = repeat(async () => {
     const { headers } = await signIn(url);
     const { cookie = '' } = headers;
-    deeds.push({ kind: 'session', action: 'auth.login', target: null, caller: (at) => caller(at, { cookie, origin: at }) });
+    deeds.push({
+      kind: 'session',
+      action: 'auth.login',
+      target: null,
+      caller: (at) => caller(at, { cookie, origin: at }),
+    });
   });
   const managing = repeat(async (number) => {
     const username = `kill-${round}-${number}`;
@@ -67,7 +72,8 @@ export async function createWriters(options: {
     deeds.push({ kind: 'user', action: 'user.create', target: null, username, role: null });
     const role = random.pick(ROLES);
     const changed = await admin.ask('PATCH', `/api/users/${made.body.id}`, { role });
-    if (changed.status === 200) deeds.push({ kind: 'user', action: 'user.update', target: made.body.id, username, role });
+    if (changed.status === 200)
+      deeds.push({ kind: 'user', action: 'user.update', target: made.body.id, username, role });
   });
   const handingOut = repeat(async (number) => {
     const made = await admin.ask('POST', '/api/tokens', { name: `kill ${number}`, role: 'viewer', expiresInDays: 1 });

@@ -81,7 +81,9 @@ describe('kill -9', () => {
       const number = (seen.get(key) ?? 0) + 1;
       seen.set(key, number);
       const written = rows.filter((row) => row.action === action && row.target === id && row.at <= at);
-      expect(written.length, `${key}: written down before it was done the ${number}. time`).toBeGreaterThanOrEqual(number);
+      expect(written.length, `${key}: written down before it was done the ${number}. time`).toBeGreaterThanOrEqual(
+        number,
+      );
     }
   }
 
@@ -140,7 +142,9 @@ describe('kill -9', () => {
       auditRows(),
       console_,
     );
-    console.log(`kill: ${all.length} acknowledged, ${interrupted} interrupted, ${proxy.asked().filter(({ method }) => method !== 'GET').length} acts on the engine`);
+    console.log(
+      `kill: ${all.length} acknowledged, ${interrupted} interrupted, ${proxy.asked().filter(({ method }) => method !== 'GET').length} acts on the engine`,
+    );
     expect(all.length).toBeGreaterThan(ROUNDS);
     expect(interrupted, 'writes that the end fell into').toBeGreaterThan(0);
   });

@@ -41,7 +41,8 @@ export async function openLiveTab(
       said.push(message);
       if (message.type === 'logs') {
         lines += message.lines.length;
-        if (acknowledge && message.lines.length > 0) say({ type: 'ack', sub: message.sub, lines: message.lines.length });
+        if (acknowledge && message.lines.length > 0)
+          say({ type: 'ack', sub: message.sub, lines: message.lines.length });
       }
       resolve();
     });

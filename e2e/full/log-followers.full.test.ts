@@ -56,10 +56,16 @@ describe.each(['28', '20'] as const)('logs are followed on Engine %s', (version)
   test(`${FOLLOWERS} come and go, and leave nothing open`, async () => {
     const { kit } = setUp;
     const comeAndGo = (count: number) =>
-      inParallel(Array.from({ length: count }, (_, index) => index), AT_ONCE, async (index) => {
-        const container = index % 2 === 0 ? ticking.plain : ticking.tty;
-        await (index % 4 < 2 ? followByTab(container, index % 8 < 4 ? 'close' : 'vanish') : followByProgram(container));
-      });
+      inParallel(
+        Array.from({ length: count }, (_, index) => index),
+        AT_ONCE,
+        async (index) => {
+          const container = index % 2 === 0 ? ticking.plain : ticking.tty;
+          await (index % 4 < 2
+            ? followByTab(container, index % 8 < 4 ? 'close' : 'vanish')
+            : followByProgram(container));
+        },
+      );
     await comeAndGo(40);
     await streamsGone('the first');
     const calm = () => openFiles(kit.console.pid) - kit.proxy.connections();
@@ -68,7 +74,10 @@ describe.each(['28', '20'] as const)('logs are followed on Engine %s', (version)
     await comeAndGo(FOLLOWERS);
     await streamsGone('all');
     expect(kit.proxy.asked().filter(({ kind }) => isLog(kind)).length - before).toBeGreaterThanOrEqual(FOLLOWERS);
-    await waitFor(() => calm() <= consoleFiles, { timeoutMs: 20_000, what: `${consoleFiles} open files of the console` });
+    await waitFor(() => calm() <= consoleFiles, {
+      timeoutMs: 20_000,
+      what: `${consoleFiles} open files of the console`,
+    });
     // The engine keeps a file open for each reader that it still has.
     await waitFor(() => openFiles(kit.engine.pid) <= engineFiles, {
       timeoutMs: 20_000,
@@ -134,7 +143,10 @@ describe.each(['28', '20'] as const)('logs are followed on Engine %s', (version)
       })),
     );
     for (const { tab, reader } of followed) {
-      await waitFor(() => tab.lines() > 0 && reader.bytes() > 0, { timeoutMs: 20_000, what: 'lines before the removal' });
+      await waitFor(() => tab.lines() > 0 && reader.bytes() > 0, {
+        timeoutMs: 20_000,
+        what: 'lines before the removal',
+      });
     }
     await Promise.all(doomed.map((container) => container.remove()));
     for (const { tab, reader } of followed) {

@@ -12,8 +12,8 @@ import { type Caller, errorLines, signIn } from './api-client';
 import { startChurn } from './churn';
 import { type FaultProxy, startFaultProxy } from './fault-proxy';
 import { heldMemory, WEIGHABLE } from './held-memory';
-import { startVisitors } from './visitors';
 import { seededRandom, seedOf } from './seeded-random';
+import { startVisitors } from './visitors';
 
 const MINUTE = 60_000;
 const MIB = 1024 * 1024;
@@ -133,7 +133,9 @@ test.describe('soak', () => {
 
     expect(Object.keys(churn.counts)).toHaveLength(8);
     await expect.poll(truth, { timeout: 30_000 }).not.toEqual({});
-    await expect.poll(async () => JSON.stringify(sorted(await screen(page)))).toBe(JSON.stringify(sorted(await truth())));
+    await expect
+      .poll(async () => JSON.stringify(sorted(await screen(page))))
+      .toBe(JSON.stringify(sorted(await truth())));
     const settled = weights.filter(({ x }) => x >= SOAK_MINUTES * SETTLED_AFTER);
     const growth = slope(settled);
     console.log(

@@ -44,7 +44,10 @@ export function startVisitors(options: {
 
   async function byBrowser(): Promise<void> {
     const id = await someContainer();
-    const path = id === null || random.whole(0, 2) === 0 ? random.pick(['/', '/containers']) : `/hosts/local/containers/${id}/${random.pick(PAGES)}`;
+    const path =
+      id === null || random.whole(0, 2) === 0
+        ? random.pick(['/', '/containers'])
+        : `/hosts/local/containers/${id}/${random.pick(PAGES)}`;
     const page = await context.newPage();
     try {
       await page.goto(url + path);
@@ -66,7 +69,9 @@ export function startVisitors(options: {
             { kind: 'logs' as const, host: 'local', container: id, tail: 100 },
           ]),
     ]);
-    await waitFor(() => tab.said.length > 3, { timeoutMs: 30_000, what: 'a tab to be served' }).finally(() => tab.close());
+    await waitFor(() => tab.said.length > 3, { timeoutMs: 30_000, what: 'a tab to be served' }).finally(() =>
+      tab.close(),
+    );
   }
 
   async function byProgram(): Promise<void> {

@@ -27,17 +27,24 @@ const get = (target: string) => send(`GET ${target} HTTP/1.1\r\nHost: localhost\
 
 describe('the target of a request', () => {
   test('a path on this server is admitted', async () => {
-    expect(await get('/api/containers?q=a%23b')).toContain('admitted');
+    expect(await get('/api/containers/caf%C3%A9?q=a%23b&rest=100%')).toContain('admitted');
   });
-  test.each(['http://127.0.0.1:1/', '//evil.example/', '\\\\evil', '/a\\b', '*', '/api/containers/web#/stop'])(
-    '%s is refused with a problem',
-    async (target) => {
-      const answer = await get(target);
-      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-      expect(answer).toContain('application/problem+json');
-      expect(answer).not.toContain('admitted');
-    },
-  );
+  test.each([
+    'http://127.0.0.1:1/',
+    '//evil.example/',
+    '\\\\evil',
+    '/a\\b',
+    '*',
+    '/api/containers/web#/stop',
+    '/a%2',
+    '/a%zz',
+    '/%c0%ae',
+  ])('%s is refused with a problem', async (target) => {
+    const answer = await get(target);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('application/problem+json');
+    expect(answer).not.toContain('admitted');
+  });
 });
 
 test.each([

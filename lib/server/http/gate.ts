@@ -36,10 +36,15 @@ export function createGate(
 
   /**
    * `GET http://elsewhere/` and `//elsewhere` are for proxies, and have led servers to fetch for strangers (GHSA-c4j6-fc7j-m34r). A
-   * `#` has no place in a request (RFC 9112, 3.2): what stands behind it would be dropped, and another thing be meant.
+   * `#` has no place in a request (RFC 9112, 3.2): what stands behind it would be dropped, and another thing be meant. HTTP/0.9, which
+   * Node's parser still takes, ends the path at the first line break.
    */
   const badTarget = (req: IncomingMessage) =>
-    !req.url?.startsWith('/') || req.url.startsWith('//') || /[\\#]/.test(req.url);
+    !req.url?.startsWith('/') ||
+    req.url.startsWith('//') ||
+    /[\\#]/.test(req.url) ||
+    req.httpVersionMajor < 1 ||
+    !isDecodable(req.url);
 
   function refuse(res: ServerResponse, error: AppError): false {
     const body = JSON.stringify(error.toProblem());
@@ -107,4 +112,14 @@ export function createGate(
       return isOwnOrigin(origin, req.headers.host ?? null, peerOf(req).secure, config.publicUrl);
     },
   };
+}
+
+/** Half an escape (`%2`) or one that is no UTF-8 (`%c0%ae`) in the path makes Next fail with a 500. */
+function isDecodable(target: string): boolean {
+  try {
+    decodeURIComponent(target.split('?', 1)[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
 }
