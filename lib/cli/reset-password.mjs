@@ -5,60 +5,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { hash } from '@node-rs/argon2';
 import Database from 'libsql';
+import { askHidden, Refusal } from './ask-hidden.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 // The same numbers as lib/server/auth/password.ts; a test holds them against each other.
 export const ARGON2 = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-
-class Refusal extends Error {}
-
-/** One line without showing it on a terminal. */
-async function askHidden(question) {
-  const terminal = process.stdin.isTTY === true;
-  if (terminal) process.stderr.write(question);
-  const lines = readline.createInterface({ input: process.stdin, output: undefined, terminal: false });
-  if (terminal) process.stdin.setRawMode(true);
-  try {
-    if (!terminal) {
-      for await (const line of lines) return line;
-      return '';
-    }
-    lines.close();
-    return await readRaw();
-  } finally {
-    if (terminal) {
-      process.stdin.setRawMode(false);
-      process.stderr.write('\n');
-    }
-    lines.close();
-  }
-}
-
-function readRaw() {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    const onData = (chunk) => {
-      for (const sign of chunk.toString('utf8')) {
-        if (sign === '\r' || sign === '\n' || sign === '\u0004') {
-          process.stdin.off('data', onData);
-          process.stdin.pause();
-          return resolve(text);
-        }
-        if (sign === '\u0003') {
-          process.stdin.off('data', onData);
-          return reject(new Refusal('Nothing was changed.'));
-        }
-        text = sign === '\u007f' || sign === '\b' ? [...text].slice(0, -1).join('') : text + sign;
-      }
-    };
-    process.stdin.on('data', onData);
-    process.stdin.resume();
-  });
-}
 
 function openDatabase(file) {
   if (!existsSync(file)) {
