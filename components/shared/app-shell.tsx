@@ -92,7 +92,9 @@ function BottomBar({ onMore }: { onMore: () => void }) {
   const daily = useNavigation()
     // What is also in the header, or for administrators, is in the menu.
     .filter((group) => group.label !== 'Admin' && group.label !== 'Operate')
-    .flatMap((group) => group.entries);
+    .flatMap((group) => group.entries)
+    // More do not fit beside each other; the menu has them all.
+    .slice(0, 4);
   const item = 'flex flex-1 flex-col items-center justify-center gap-0.5 text-2xs font-medium';
   return (
     <nav

@@ -61,7 +61,9 @@ export const networkDetail = networkSummary.extend({
   addresses: z.array(
     subnet.extend({
       /** Containers, gateway, set-aside addresses. */
-      inUse: z.array(z.object({ address: z.string(), by: z.string(), kind: z.enum(['container', 'gateway', 'reserved']) })),
+      inUse: z.array(
+        z.object({ address: z.string(), by: z.string(), kind: z.enum(['container', 'gateway', 'reserved']) }),
+      ),
       /** How many there can be, in digits: of IPv6 far more than a number holds. */
       usable: z.string(),
     }),

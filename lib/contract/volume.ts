@@ -35,7 +35,13 @@ export const volumeDetail = volumeSummary.extend({
   mountpoint: z.string(),
   /** Who mounts it, where and how. */
   mounts: z.array(
-    z.object({ container: usedBy, destination: z.string(), readOnly: z.boolean(), image: z.string(), state: z.string() }),
+    z.object({
+      container: usedBy,
+      destination: z.string(),
+      readOnly: z.boolean(),
+      image: z.string(),
+      state: z.string(),
+    }),
   ),
   /** What the driver says of it; empty for `local`. Secrets hidden. */
   status: z.record(z.string(), z.string()),

@@ -72,7 +72,9 @@ export async function diskUsage(transport: Transport, of: DiskUsageOf): Promise<
   // The part that was not asked for is an empty list on some versions; before API 1.42 it is as true as the other.
   const measuredAll = transport.apiVersion !== null && minorOf(transport.apiVersion) < 42;
   if (measuredAll) return answer;
-  return of === 'images' ? { images: answer.images ?? [], volumes: null } : { images: null, volumes: answer.volumes ?? [] };
+  return of === 'images'
+    ? { images: answer.images ?? [], volumes: null }
+    : { images: null, volumes: answer.volumes ?? [] };
 }
 
 function minorOf(apiVersion: string): number {

@@ -16,7 +16,9 @@ export function connectFaults(
   { aliases, ipv4, ipv6 }: ConnectWish,
 ): { path: 'container' | 'aliases' | 'ipv4' | 'ipv6'; message: string }[] {
   if (network.driver === 'host' || network.driver === 'null') {
-    return [{ path: 'container', message: `A container is on the network “${network.name}” from its creation, or never` }];
+    return [
+      { path: 'container', message: `A container is on the network “${network.name}” from its creation, or never` },
+    ];
   }
   if (network.endpoints.some((endpoint) => endpoint.container?.id === container)) {
     return [{ path: 'container', message: 'It is on this network already' }];

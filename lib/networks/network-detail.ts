@@ -30,7 +30,11 @@ export function networkDetail(
   return {
     ...summary,
     // Exactly, by the network's id: the list knows only names.
-    usedBy: members.map(({ container }) => ({ id: container.id, name: container.name, running: isUp(container.state) })),
+    usedBy: members.map(({ container }) => ({
+      id: container.id,
+      name: container.name,
+      running: isUp(container.state),
+    })),
     options: maskRecord(row.options),
     ipamDriver: row.ipamDriver,
     endpoints,
@@ -54,7 +58,10 @@ export function networkDetail(
   };
 }
 
-function endpointsOf(row: { id: string; name: string; endpoints: readonly EndpointRow[] }, members: readonly NetworkMember[]) {
+function endpointsOf(
+  row: { id: string; name: string; endpoints: readonly EndpointRow[] },
+  members: readonly NetworkMember[],
+) {
   const live = new Map(row.endpoints.map((endpoint) => [endpoint.container, endpoint]));
   const known = new Set(members.map(({ container }) => container.id));
   const containers = members.map(({ container, inspect }): NetworkEndpoint => {

@@ -9,7 +9,8 @@ export function planNetworkPrune(networks: readonly NetworkSummary[]): NetworkPr
   for (const network of [...networks].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))) {
     const { id, name, driver, subnets, createdAt, stack } = network;
     const kept = reasonToKeep(network);
-    if (kept === null) plan.remove.push({ id, name, driver, subnets: subnets.map(({ subnet }) => subnet), createdAt, stack });
+    if (kept === null)
+      plan.remove.push({ id, name, driver, subnets: subnets.map(({ subnet }) => subnet), createdAt, stack });
     else plan.keep.push({ id, name, ...kept });
   }
   return plan;
@@ -28,6 +29,7 @@ export function reasonToKeep(
     return { reason: 'used', words: `used by ${first.name}${more}${stopped}` };
   }
   // Who uses it is known on the other nodes only.
-  if (network.scope === 'swarm') return { reason: 'swarm', words: 'it belongs to the Swarm; services elsewhere may use it' };
+  if (network.scope === 'swarm')
+    return { reason: 'swarm', words: 'it belongs to the Swarm; services elsewhere may use it' };
   return null;
 }

@@ -11,7 +11,9 @@ export function explainOverlap(
     others.map(({ id, name, subnets: theirs }) => ({ id, name, subnets: theirs.map(({ subnet }) => subnet) })),
   );
   if (found.length === 0) return null;
-  const list = found.slice(0, 3).map(({ name, subnet, own }) => `${own} overlaps with ${subnet} of the network ${name}`);
+  const list = found
+    .slice(0, 3)
+    .map(({ name, subnet, own }) => `${own} overlaps with ${subnet} of the network ${name}`);
   const more = found.length > 3 ? `, and ${found.length - 3} more` : '';
   return `${list.join('; ')}${more}.`;
 }

@@ -1,4 +1,12 @@
-import { type AddressRange, addressText, contains, overlaps, parseAddress, parseRange, rangeText } from './address-range';
+import {
+  type AddressRange,
+  addressText,
+  contains,
+  overlaps,
+  parseAddress,
+  parseRange,
+  rangeText,
+} from './address-range';
 
 /** One address pool as somebody typed it; empty where not given. */
 export interface PoolInput {
@@ -30,12 +38,15 @@ export function poolFaults(pools: readonly PoolInput[], ipv6: boolean): PoolFaul
       continue;
     }
     if (range.family === 6 && !ipv6) fault('subnet', 'Switch IPv6 on for this subnet');
-    if (range.family === 4 && range.prefix > 30) fault('subnet', 'There is no room for a gateway and a container: /30 at most');
-    if (range.family === 6 && range.prefix > 126) fault('subnet', 'There is no room for a gateway and a container: /126 at most');
+    if (range.family === 4 && range.prefix > 30)
+      fault('subnet', 'There is no room for a gateway and a container: /30 at most');
+    if (range.family === 6 && range.prefix > 126)
+      fault('subnet', 'There is no room for a gateway and a container: /126 at most');
     const other = known.find((each) => overlaps(each.range, range));
     if (other) fault('subnet', `It overlaps with subnet ${other.index + 1}`);
     known.push({ index, range });
-    if (pool.gateway !== '') gatewayFault(pool.gateway, range, (message) => fault('gateway', message));
+    const gateway = pool.gateway === '' ? null : gatewayFault(pool.gateway, range);
+    if (gateway !== null) fault('gateway', gateway);
     if (pool.ipRange !== '') {
       const inner = parseRange(pool.ipRange);
       if (inner === null) fault('ipRange', 'A range is written like a subnet: 10.20.0.128/25');
@@ -45,13 +56,14 @@ export function poolFaults(pools: readonly PoolInput[], ipv6: boolean): PoolFaul
   return faults;
 }
 
-function gatewayFault(text: string, range: AddressRange, fault: (message: string) => void): void {
+function gatewayFault(text: string, range: AddressRange): string | null {
   const address = parseAddress(text);
-  if (address === null) return fault('A gateway is one address, without a prefix length');
-  if (!contains(range, address)) return fault(`It lies outside of ${rangeText(range)}`);
+  if (address === null) return 'A gateway is one address, without a prefix length';
+  if (!contains(range, address)) return `It lies outside of ${rangeText(range)}`;
   if (range.family === 4 && (address.value === range.first || address.value === range.last)) {
-    fault(`${addressText(address)} is the address of the network itself, or of all in it`);
+    return `${addressText(address)} is the address of the network itself, or of all in it`;
   }
+  return null;
 }
 
 function normalised(subnet: string): string {

@@ -18,7 +18,9 @@ export function staticAddressFault(text: string, family: 4 | 6, network: Address
   });
   const own = ranges.find(({ range }) => contains(range, address));
   if (own === undefined) {
-    const possible = network.subnets.map(({ subnet }) => subnet).filter((subnet) => parseRange(subnet)?.family === family);
+    const possible = network.subnets
+      .map(({ subnet }) => subnet)
+      .filter((subnet) => parseRange(subnet)?.family === family);
     if (possible.length === 0) return `The network has no IPv${family} subnet`;
     return `It lies outside of ${possible.join(', ')}`;
   }

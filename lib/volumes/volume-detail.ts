@@ -1,5 +1,5 @@
 import type { Inspect } from '../containers/inspect';
-import { maskValue, MASK } from '../containers/secret-mask';
+import { MASK, maskValue } from '../containers/secret-mask';
 import type { UsedBy } from '../contract/inventory';
 import type { VolumeDetail, VolumeSummary } from '../contract/volume';
 

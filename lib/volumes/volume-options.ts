@@ -25,7 +25,9 @@ export function maskMountOptions(text: string): string {
       if (afterSecret && !part.includes('=') && !PLAIN_FLAGS.has(part.trim().toLowerCase())) return MASK;
       if (part.includes('=')) afterSecret = false;
       const at = part.indexOf('=');
-      return at < 1 ? maskText(part) : `${part.slice(0, at + 1)}${maskValue(part.slice(0, at), part.slice(at + 1)).value ?? MASK}`;
+      return at < 1
+        ? maskText(part)
+        : `${part.slice(0, at + 1)}${maskValue(part.slice(0, at), part.slice(at + 1)).value ?? MASK}`;
     })
     .join(',');
 }
@@ -67,7 +69,8 @@ export function hostReachOf(driver: string, options: Options): string | null {
     if (part === '') continue;
     const at = part.indexOf('=');
     if (at < 0 && !HARMLESS_FLAGS.has(part)) return `The mount option “${part.slice(0, 40)}” may open the host.`;
-    if (at >= 0 && FILE_OPTIONS.test(part.slice(0, at))) return `The mount option “${part.slice(0, at)}” reads from the host.`;
+    if (at >= 0 && FILE_OPTIONS.test(part.slice(0, at)))
+      return `The mount option “${part.slice(0, at)}” reads from the host.`;
   }
   return null;
 }

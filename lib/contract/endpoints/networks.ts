@@ -84,7 +84,12 @@ export const connectNetwork = endpoint({
   body: z.strictObject({
     container: containerRef,
     aliases: z
-      .array(z.string().max(253).regex(/^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$/, 'An alias is made of a-z A-Z 0-9 _ . -'))
+      .array(
+        z
+          .string()
+          .max(253)
+          .regex(/^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$/, 'An alias is made of a-z A-Z 0-9 _ . -'),
+      )
       .max(50)
       .default([]),
     ipv4: address.nullable().default(null),

@@ -31,7 +31,8 @@ export const getVolume = endpoint({
 export const createVolume = endpoint({
   method: 'POST',
   path: '/api/hosts/{host}/volumes',
-  summary: 'Create a volume. Options that reach into the host (bind mounts, devices, other drivers) are for administrators.',
+  summary:
+    'Create a volume. Options that reach into the host (bind mounts, devices, other drivers) are for administrators.',
   access: 'volumes:write',
   params: hostParams,
   body: z.strictObject({

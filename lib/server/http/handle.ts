@@ -166,7 +166,7 @@ export function handle<E extends Endpoint>(
             address: peer.address,
             action: auditAction(endpoint.audit.action, params),
             host: typeof params.host === 'string' ? params.host : null,
-            target: typeof params.id === 'string' ? params.id : null,
+            target: [params.id, params.name].find((each) => typeof each === 'string') ?? null,
             detail: auditDetail(endpoint, body, query),
           })
         : null;

@@ -50,7 +50,8 @@ async function removeOne(runtime: Services, host: string, id: string): Promise<P
     await engine.removeNetwork(id);
     return { state: 'removed' };
   } catch (error) {
-    if (error instanceof AppError && error.code === 'network_not_found') return { state: 'skipped', words: 'it is gone already' };
+    if (error instanceof AppError && error.code === 'network_not_found')
+      return { state: 'skipped', words: 'it is gone already' };
     if (error instanceof AppError && error.code === 'conflict') return { state: 'skipped', words: error.message };
     throw error;
   }

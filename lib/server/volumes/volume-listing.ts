@@ -33,7 +33,9 @@ export async function listVolumes(
 }
 
 /** Turns rows of the engine into what is answered, with who uses them now. */
-export function summariser(runtime: Pick<Sources, 'fleet' | 'diskUsage'>): (host: string, row: ListedVolume) => VolumeSummary {
+export function summariser(
+  runtime: Pick<Sources, 'fleet' | 'diskUsage'>,
+): (host: string, row: ListedVolume) => VolumeSummary {
   const users = volumeUsers(runtime.fleet.containers());
   const sizes = new Map<string, ReadonlyMap<string, number | null>>();
   const sizesOf = (host: string) => {

@@ -69,7 +69,8 @@ async function removeOne(
     await engine.removeVolume(name);
     return { state: 'removed' };
   } catch (error) {
-    if (error instanceof AppError && error.code === 'volume_not_found') return { state: 'skipped', words: 'it is gone already' };
+    if (error instanceof AppError && error.code === 'volume_not_found')
+      return { state: 'skipped', words: 'it is gone already' };
     if (error instanceof AppError && error.code === 'conflict') return { state: 'skipped', words: error.message };
     throw error;
   }

@@ -14,7 +14,5 @@ export const POST = handle(pruneNetworks, async ({ runtime, actor, params, body,
   requireHost(runtime, params.host);
   const names = new Map((await liveNetworks(runtime, params.host)).map(({ id, name }) => [id, name]));
   const targets = [...new Set(body.ids)].map((id) => ({ id, label: names.get(id) ?? id.slice(0, 12) }));
-  return accepted(
-    runtime.activities.start({ ...networkPruneActivity(runtime, params.host, targets), actor, audit }),
-  );
+  return accepted(runtime.activities.start({ ...networkPruneActivity(runtime, params.host, targets), actor, audit }));
 });

@@ -1,6 +1,6 @@
+import { AppError } from '@/lib/contract/app-error';
 import { connectNetwork } from '@/lib/contract/endpoints/networks';
 import { connectFaults } from '@/lib/networks/connect-check';
-import { AppError } from '@/lib/contract/app-error';
 import { handle } from '@/lib/server/http/handle';
 import { requireContainer } from '@/lib/server/http/target';
 import { readNetwork } from '@/lib/server/networks/network-listing';
