@@ -3,6 +3,8 @@ import { ChevronLeft, Clock, Layers, Package, Server } from 'lucide-react';
 import Link from 'next/link';
 import { ContainerHealthPill, ContainerStatePill } from '@/components/shared/container-status';
 import { containersHref } from '@/components/shared/containers-href';
+import { HostLabel } from '@/components/shared/hosts/host-label';
+import { hostPath } from '@/components/shared/hosts/host-path';
 import { splitImage } from '@/components/shared/image-name';
 import { Badge } from '@/components/ui/badge';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -48,8 +50,8 @@ export function ContainerHeader() {
         </li>
         <li className="flex items-center gap-1.5">
           <Server aria-label="Host" />
-          <Link href={containersHref({ host: container.host })} className="hover:text-ink hover:underline">
-            <SafeText>{host?.name ?? container.host}</SafeText>
+          <Link href={hostPath(container.host)} className="hover:text-ink hover:underline">
+            <HostLabel host={container.host} withEnvironment />
           </Link>
         </li>
         {container.stack !== null && (

@@ -1,3 +1,4 @@
+import { HostLabel } from '@/components/shared/hosts/host-label';
 import type { DataColumn } from '@/components/ui/data-table-column';
 import { SafeText, visibleText } from '@/components/ui/safe-text';
 import { containerKey } from '@/lib/client/fleet-store';
@@ -78,11 +79,11 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'host',
       header: 'Host',
-      width: 60,
+      width: 80,
       grow: 1,
       priority: 9,
       sortValue: (row) => row.host,
-      cell: (row) => row.host,
+      cell: (row) => <HostLabel host={row.host} />,
     },
     {
       id: 'ports',

@@ -1,8 +1,9 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { ContainerActionMenu } from '@/components/shared/container-actions/container-action-menu';
 import { HostTroubleBanner } from '@/components/shared/host-trouble';
+import { HostLabel } from '@/components/shared/hosts/host-label';
 import { PageHeader } from '@/components/shared/page-header';
 import { DataTable } from '@/components/ui/data-table';
 import { formatCount } from '@/components/ui/format';
@@ -45,7 +46,13 @@ export function ContainerList() {
     return {
       keyOf: byStack ? stackOf : hostOf,
       render: (key: string, members: readonly ContainerSummary[]) => (
-        <GroupTitle name={key === '' ? 'Not part of a stack' : key} members={members} />
+        <GroupTitle members={members}>
+          {byStack ? (
+            <SafeText className="truncate">{key === '' ? 'Not part of a stack' : key}</SafeText>
+          ) : (
+            <HostLabel host={key} withEnvironment />
+          )}
+        </GroupTitle>
       ),
     };
   }, [view.group]);
@@ -90,12 +97,12 @@ export function ContainerList() {
   );
 }
 
-function GroupTitle({ name, members }: { name: string; members: readonly ContainerSummary[] }) {
+function GroupTitle({ members, children }: { members: readonly ContainerSummary[]; children: ReactNode }) {
   const running = members.filter((member) => member.state === 'running').length;
   const unhealthy = members.filter((member) => member.health === 'unhealthy').length;
   return (
     <>
-      <SafeText className="truncate font-semibold">{name}</SafeText>
+      <span className="flex min-w-0 font-semibold">{children}</span>
       <span className="text-ink-subtle figures">
         {running} of {members.length} running
       </span>

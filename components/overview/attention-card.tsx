@@ -2,6 +2,7 @@ import { CircleCheck, CircleX, RefreshCwOff, RotateCw, Skull } from 'lucide-reac
 import Link from 'next/link';
 import { ContainerLink } from '@/components/shared/container-link';
 import { containerPath } from '@/components/shared/container-path';
+import { HostLabel } from '@/components/shared/hosts/host-label';
 import { StatusPill, type Tone } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { Elapsed } from '@/components/ui/relative-time';
@@ -45,7 +46,11 @@ function Row({ row, severalHosts }: { row: AttentionRow; severalHosts: boolean }
     <li className="grid min-h-11 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-0.5 px-4 py-2 sm:grid-cols-[minmax(9rem,14rem)_8.5rem_minmax(0,1fr)_auto]">
       <span className="flex min-w-0 items-baseline gap-2 truncate">
         <ContainerLink container={container} className="truncate" />
-        {severalHosts && <span className="shrink-0 text-xs text-ink-subtle">{container.host}</span>}
+        {severalHosts && (
+          <span className="shrink-0 text-xs text-ink-subtle">
+            <HostLabel host={container.host} />
+          </span>
+        )}
       </span>
       <span className="max-sm:justify-self-end">
         <StatusPill tone={tone} icon={<Icon aria-hidden />} plain>

@@ -1,5 +1,6 @@
 'use client';
 import { ContainerLink } from '@/components/shared/container-link';
+import { HostLabel } from '@/components/shared/hosts/host-label';
 import { Card } from '@/components/ui/card';
 import { formatBytes, formatPercent } from '@/components/ui/format';
 import { containerKey } from '@/lib/client/fleet-store';
@@ -81,7 +82,11 @@ function ConsumerRow({
       <div className="flex items-baseline gap-3">
         <span className="flex min-w-0 flex-1 items-baseline gap-2">
           <ContainerLink container={row.container} tab="stats" className="truncate" />
-          {severalHosts && <span className="shrink-0 text-xs text-ink-subtle">{row.container.host}</span>}
+          {severalHosts && (
+            <span className="shrink-0 text-xs text-ink-subtle">
+              <HostLabel host={row.container.host} />
+            </span>
+          )}
         </span>
         <span className="shrink-0 text-xs figures">
           <span className="text-sm font-medium">{words(row.value)}</span>{' '}

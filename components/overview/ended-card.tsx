@@ -1,5 +1,6 @@
 import { CirclePlay, CircleStop, CircleX } from 'lucide-react';
 import { ContainerLink } from '@/components/shared/container-link';
+import { HostLabel } from '@/components/shared/hosts/host-label';
 import { StatusPill } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -40,7 +41,11 @@ function Row({ row, severalHosts }: { row: EndedRow; severalHosts: boolean }) {
     <li className="grid min-h-11 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-0.5 px-4 py-2 sm:grid-cols-[minmax(9rem,14rem)_8.5rem_minmax(0,1fr)_auto]">
       <span className="flex min-w-0 items-baseline gap-2">
         <ContainerLink container={container} tab="logs" className="truncate" />
-        {severalHosts && <span className="shrink-0 text-xs text-ink-subtle">{container.host}</span>}
+        {severalHosts && (
+          <span className="shrink-0 text-xs text-ink-subtle">
+            <HostLabel host={container.host} />
+          </span>
+        )}
       </span>
       <span className="max-sm:justify-self-end">
         <StatusPill tone={unexpected ? 'bad' : 'idle'} icon={<Icon aria-hidden />} plain>

@@ -7,7 +7,9 @@ import {
   type LucideIcon,
   Network,
   ScrollText,
+  Server,
   Settings,
+  Stethoscope,
   Users,
 } from 'lucide-react';
 import type { Permission } from '@/lib/access/role';
@@ -57,6 +59,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     label: 'Infrastructure',
     entries: [
       {
+        href: '/hosts',
+        label: 'Hosts',
+        icon: Server,
+        permission: 'fleet:read',
+        keywords: 'engines docker machines ssh tls add',
+      },
+      {
         href: '/networks',
         label: 'Networks',
         icon: Network,
@@ -88,6 +97,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         permission: 'audit:read',
         keywords: 'who did what history',
       },
+      {
+        href: '/console',
+        label: 'Console',
+        icon: Stethoscope,
+        permission: 'system:read',
+        keywords: 'health database memory backup restore support bundle restart version',
+      },
       { href: '/api-reference', label: 'API', icon: Braces, permission: 'fleet:read', keywords: 'openapi rest tokens' },
       {
         href: '/settings',
@@ -104,6 +120,6 @@ export function isCurrent(href: string, pathname: string): boolean {
   if (href === '/') return pathname === '/';
   // What is on a host has its address there: `/hosts/local/volumes/data` belongs to the volumes.
   const kind = /^\/hosts\/[^/]+\/(\w+)\//.exec(pathname)?.[1];
-  if (kind !== undefined && href === `/${kind}`) return true;
+  if (kind !== undefined) return href === `/${kind}`;
   return pathname === href || pathname.startsWith(`${href}/`);
 }

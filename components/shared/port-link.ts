@@ -10,7 +10,7 @@ const LOOPBACK = /^(127\.|::1$)/;
 export function portHref(port: PublishedPort, endpoint: string | undefined, here?: string): string | null {
   if (port.hostPort === null || port.protocol !== 'tcp') return null;
   const console = here ?? (typeof window === 'undefined' ? 'localhost' : window.location.hostname);
-  const remote = endpoint?.startsWith('tcp://') ? hostOf(endpoint) : null;
+  const remote = endpoint === undefined || endpoint.startsWith('unix:') ? null : hostOf(endpoint);
   const consoleIsLocal = console === 'localhost' || LOOPBACK.test(console.replace(/^\[|\]$/g, ''));
   if (LOOPBACK.test(port.ip) && (remote !== null || !consoleIsLocal)) return null;
   const anyAddress = port.ip === '' || port.ip === '0.0.0.0' || port.ip === '::' || LOOPBACK.test(port.ip);
@@ -21,7 +21,7 @@ export function portHref(port: PublishedPort, endpoint: string | undefined, here
 
 function hostOf(endpoint: string): string | null {
   try {
-    return new URL(endpoint.replace(/^tcp:/, 'http:')).hostname;
+    return new URL(endpoint.replace(/^(?:tcp|ssh):/, 'http:')).hostname;
   } catch {
     return null;
   }

@@ -5,8 +5,10 @@ import { useId, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { SafeText } from '@/components/ui/safe-text';
-import { useContainers } from '@/lib/client/live-hooks';
+import { useContainers, useHosts } from '@/lib/client/live-hooks';
 import { ContainerStatePill } from './container-status';
+import { HostLabel } from './hosts/host-label';
+import { HostStatePill } from './hosts/host-state';
 import { useNavigation } from './nav-links';
 import { type SearchHit, searchHits } from './quick-search-model';
 
@@ -25,8 +27,9 @@ function SearchBox({ onDone }: { onDone: () => void }) {
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
   const containers = useContainers();
+  const hosts = useHosts();
   const pages = useNavigation().flatMap((group) => group.entries);
-  const hits = searchHits(query, pages, containers);
+  const hits = searchHits(query, pages, containers, hosts);
   const active = Math.min(chosen, hits.length - 1);
   const go = (hit: SearchHit | undefined) => {
     if (hit === undefined) return;
@@ -89,12 +92,22 @@ function SearchBox({ onDone }: { onDone: () => void }) {
                 <span className="min-w-0 flex-1 truncate font-medium">{hit.entry.label}</span>
                 <span className="text-xs text-ink-subtle">page</span>
               </>
+            ) : hit.kind === 'host' ? (
+              <>
+                <span className="flex min-w-0 flex-1 flex-col">
+                  <span className="flex min-w-0 font-medium">
+                    <HostLabel host={hit.host.id} withEnvironment />
+                  </span>
+                  <span className="truncate text-xs text-ink-subtle">host, {hit.host.endpoint}</span>
+                </span>
+                <HostStatePill host={hit.host} />
+              </>
             ) : (
               <>
                 <span className="flex min-w-0 flex-1 flex-col">
                   <SafeText className="truncate font-medium">{hit.container.name}</SafeText>
                   <span className="truncate text-xs text-ink-subtle">
-                    <SafeText>{hit.container.image}</SafeText> on {hit.container.host}
+                    <SafeText>{hit.container.image}</SafeText> on <HostLabel host={hit.container.host} />
                   </span>
                 </span>
                 <ContainerStatePill container={hit.container} plain />

@@ -152,9 +152,41 @@ export const hostRecord = z.object({
 });
 export type HostRecord = z.infer<typeof hostRecord>;
 
+/** What the engine says of itself beyond the summary: for the page of one host. */
+export const hostDetails = z.object({
+  minApiVersion: z.string(),
+  cgroupDriver: z.string(),
+  /** `seccomp`, `apparmor`, `rootless`, `userns`, … with what it says of them: `seccomp (profile builtin)`. */
+  securityOptions: z.array(z.string()),
+  liveRestore: z.boolean(),
+  /** Addresses and blocks of registries that it speaks to without TLS, or without checking it. */
+  insecureRegistries: z.array(z.string()),
+  registryMirrors: z.array(z.string()),
+});
+export type HostDetails = z.infer<typeof hostDetails>;
+
+/**
+ * What reaching an engine consists of, in order: the name becomes an address, the port takes connections, both sides agree on TLS, the
+ * SSH server shows its key, lets the user in, opens the socket; then the engine answers, names its version and lists its containers.
+ */
+export const hostTestStep = z.enum([
+  'name',
+  'port',
+  'tls',
+  'host-key',
+  'sign-in',
+  'socket',
+  'answer',
+  'version',
+  'list',
+]);
+export type HostTestStep = z.infer<typeof hostTestStep>;
+
 /** What came of trying an endpoint. `hostKey`: what the SSH server showed, to be compared and pinned. */
 export const hostTest = z.object({
   ok: z.boolean(),
+  /** Those of this kind of endpoint, in order; after a failed one none was tried. */
+  steps: z.array(z.object({ step: hostTestStep, state: z.enum(['ok', 'failed', 'not-tried']) })),
   engine: z
     .object({
       name: z.string(),

@@ -24,10 +24,10 @@ describe('what the socket says', () => {
     [tcp, 'ENOTFOUND', 'engine_unreachable', '10.0.0.5', 'DOCKER_HOST'],
     [tcp, 'ETIMEDOUT', 'engine_timeout', 'in time', 'firewalls'],
     [tcp, 'ECONNRESET', 'engine_unreachable', 'closed', 'TLS'],
-    [tls, 'DEPTH_ZERO_SELF_SIGNED_CERT', 'engine_unreachable', 'TLS', 'certificate'],
-    [tls, 'CERT_HAS_EXPIRED', 'engine_unreachable', 'TLS', 'expired'],
-    [tls, 'ERR_TLS_CERT_ALTNAME_INVALID', 'engine_unreachable', 'TLS', 'certificate'],
-    [tls, 'EPROTO', 'engine_unreachable', 'TLS', 'certificate'],
+    [tls, 'DEPTH_ZERO_SELF_SIGNED_CERT', 'engine_unreachable', 'not signed', 'ca.pem'],
+    [tls, 'CERT_HAS_EXPIRED', 'engine_unreachable', 'has expired', 'new certificate'],
+    [tls, 'ERR_TLS_CERT_ALTNAME_INVALID', 'engine_unreachable', 'other names', 'subjectAltName'],
+    [tls, 'EPROTO', 'engine_unreachable', 'TLS', '--tlsverify'],
   ] as const)('%j %s', (endpoint, code, problem, detail, hint) => {
     const error = transportError(fault(code), { endpoint, operation: 'listing the containers' });
     expect(error.code).toBe(problem);

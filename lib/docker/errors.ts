@@ -1,6 +1,7 @@
 import 'server-only';
 import { maskText } from '@/lib/containers/secret-mask';
 import { AppError } from '@/lib/contract/app-error';
+import { containerRefusal } from './container-refusals';
 import type { EngineEndpoint } from './engine';
 import { isTlsError, tlsTrouble } from './tls-errors';
 
@@ -186,6 +187,8 @@ export function statusError(status: number, message: string, attempt: Attempt): 
   }
   const refusal = /\b(?:network|volume)\b/.test(attempt.operation) ? refusalOf(message) : null;
   if (refusal !== null) return new AppError('conflict', { detail, hint: refusal, cause });
+  const about = status === 404 ? null : containerRefusal(attempt.operation, message);
+  if (about !== null) return new AppError('conflict', { detail, hint: about, cause });
   switch (status) {
     case 400:
       return new AppError('bad_request', { detail, cause });
@@ -257,9 +260,8 @@ function presentable(message: string): string {
   return maskText(line.length > MAX_MESSAGE ? `${line.slice(0, MAX_MESSAGE)}…` : line);
 }
 
-function codeOf(error: unknown): string | undefined {
+export function codeOf(error: unknown): string | undefined {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
-

@@ -6,8 +6,8 @@ import { Client, type ConnectConfig } from 'ssh2';
 import { AppError } from '@/lib/contract/app-error';
 import type { SshEndpoint } from './engine';
 
-/** The whole of it: TCP, key exchange, sign-in. */
-const READY_MS = 10_000;
+/** The whole of it: TCP, key exchange, sign-in. Less than the console waits when it tests a host: the exact failure is told. */
+const READY_MS = 8_000;
 const KEEP_ALIVE_MS = 10_000;
 const KEEP_ALIVE_MISSED = 3;
 
@@ -25,6 +25,9 @@ export class HostKeyError extends Error {
     super('the host key is not the pinned one');
   }
 }
+
+/** Signed in, but the server did not open the engine's socket. */
+export class SocketRefusedError extends Error {}
 
 /**
  * One SSH connection, opened when first needed and again after it was lost, on which every request gets a channel of its own
@@ -149,7 +152,7 @@ function socketRefused({ host, path, user }: SshEndpoint, cause: Error): AppErro
   return new AppError('engine_unreachable', {
     detail: `${user}@${host} could not open ${path}: ${cause.message}.`,
     hint: `On that machine: is the engine running (sudo systemctl status docker), is ${user} in the group docker (sudo usermod -aG docker ${user}), and does sshd allow AllowStreamLocalForwarding?`,
-    cause,
+    cause: new SocketRefusedError(cause.message, { cause }),
   });
 }
 

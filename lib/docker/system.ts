@@ -32,6 +32,14 @@ const infoAnswer = z.looseObject({
   Warnings: texts,
   SecurityOptions: texts,
   MemoryLimit: z.boolean().catch(true),
+  LiveRestoreEnabled: z.boolean().catch(false),
+  RegistryConfig: z
+    .looseObject({
+      InsecureRegistryCIDRs: texts,
+      IndexConfigs: z.record(z.string(), z.looseObject({ Secure: z.boolean().catch(true) })).catch({}),
+      Mirrors: texts,
+    })
+    .catch({ InsecureRegistryCIDRs: [], IndexConfigs: {}, Mirrors: [] }),
 });
 
 export async function ping(transport: Transport, timeoutMs: number): Promise<void> {
@@ -96,5 +104,13 @@ export async function info(transport: Transport): Promise<EngineInfo> {
     warnings: about.Warnings,
     securityOptions: about.SecurityOptions,
     memoryLimitSupported: about.MemoryLimit,
+    liveRestore: about.LiveRestoreEnabled,
+    insecureRegistries: [
+      ...Object.entries(about.RegistryConfig.IndexConfigs)
+        .filter(([, { Secure }]) => !Secure)
+        .map(([name]) => name),
+      ...about.RegistryConfig.InsecureRegistryCIDRs,
+    ],
+    registryMirrors: about.RegistryConfig.Mirrors,
   };
 }

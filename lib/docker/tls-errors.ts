@@ -8,6 +8,13 @@ export interface TlsTrouble {
 
 const RENEW = 'Make a new certificate for the engine and restart it; then test the connection again.';
 
+/** Whether an error of a socket is one of TLS; `code` is its code, if it has one. */
+export function isTlsError(code: string | undefined, error: unknown): boolean {
+  if (code !== undefined && /^(?:ERR_(?:TLS|SSL|OSSL)_|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO)/.test(code))
+    return true;
+  return error instanceof Error && /certificate|tls|ssl/i.test(error.message);
+}
+
 /** By OpenSSL's and Node's codes (node: TLS error codes; OpenSSL x509_txt.c). `code` may be missing. */
 export function tlsTrouble(address: string, code: string | undefined, message: string): TlsTrouble {
   switch (code) {
@@ -80,7 +87,9 @@ export function tlsTrouble(address: string, code: string | undefined, message: s
   }
 }
 
-/** From Node's `… is not in the cert's altnames: DNS:a, IP Address:10.0.0.1`. */
+/** From Node's `… is not in the cert's altnames: DNS:a, IP Address:10.0.0.1`; of an address `… is not in the cert's list: 10.0.0.1`. */
 function names(message: string): string {
-  return /altnames: (.{1,200})/.exec(message)?.[1] ?? 'none that is this one';
+  return (
+    /is not (?:in the )?cert's (?:altnames|list|CN): (.{1,200})/.exec(message)?.[1]?.trim() || 'none that is this one'
+  );
 }

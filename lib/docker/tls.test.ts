@@ -48,25 +48,38 @@ describe('TLS', () => {
   });
 
   it.each([
-    ['an authority that is not the engine’s', { ca: stranger.cert, ...client }],
-    ['no authority', { ...client }],
-    ['a client certificate that the engine does not know', { ca: server.cert, ...stranger }],
-    ['no client certificate', { ca: server.cert }],
-    ['a key that does not belong to the certificate', { ca: server.cert, cert: client.cert, key: stranger.key }],
-    ['a key that is none', { ca: server.cert, cert: client.cert, key: 'SECRET-THAT-IS-NO-KEY' }],
-  ])('refuses %s, without telling a key', async (_, tls) => {
+    [
+      'an authority that is not the engine’s',
+      { ca: stranger.cert, ...client },
+      /not signed by the certificate authority/,
+    ],
+    ['no authority', { ...client }, /not signed by the certificate authority/],
+    [
+      'a client certificate that the engine does not know',
+      { ca: server.cert, ...stranger },
+      // Node's server closes the connection, dockerd says why: both are told.
+      /does not accept the client|closed the connection/,
+    ],
+    ['no client certificate', { ca: server.cert }, /asks for a client certificate/],
+    [
+      'a key that does not belong to the certificate',
+      { ca: server.cert, cert: client.cert, key: stranger.key },
+      /do not belong together/,
+    ],
+    ['a key that is none', { ca: server.cert, cert: client.cert, key: 'SECRET-THAT-IS-NO-KEY' }, /cannot be read/],
+  ])('refuses %s, without telling a key', async (_, tls, detail) => {
     const error: unknown = await connect(port, tls)
       .ping(2000)
       .catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ code: 'engine_unreachable', hint: expect.stringContaining('certificate') });
-    expect(JSON.stringify((error as { toProblem(): unknown }).toProblem())).not.toMatch(/SECRET|PRIVATE/);
+    expect(error).toMatchObject({ code: 'engine_unreachable', detail: expect.stringMatching(detail) });
+    expect(JSON.stringify((error as { toProblem(): unknown }).toProblem())).not.toMatch(/SECRET|PRIVATE KEY-----\\n/);
   });
 
   it('refuses a certificate for another address', async () => {
     const engine = connect(await serve(elsewhere), { ca: elsewhere.cert, ...client });
     await expect(engine.ping(2000)).rejects.toMatchObject({
       code: 'engine_unreachable',
-      detail: expect.stringContaining('ALTNAME'),
+      detail: expect.stringMatching(/other names: 10\.9\.8\.7\.$/),
     });
   });
 

@@ -3,6 +3,7 @@ import { endpoint } from '../endpoint';
 import { fleetEvent } from '../event';
 import {
   hostColour,
+  hostDetails,
   hostEndpointInput,
   hostLabel,
   hostName,
@@ -22,6 +23,20 @@ export const listHosts = endpoint({
 });
 
 const hostParams = z.strictObject({ host: hostId });
+
+export const getHost = endpoint({
+  method: 'GET',
+  path: '/api/hosts/{host}',
+  summary: 'One host: its connection, its engine and how that is set up, as it last said.',
+  access: 'fleet:read',
+  params: hostParams,
+  response: z.object({
+    host: hostSummary,
+    /** null until the engine has answered once. */
+    details: hostDetails.nullable(),
+  }),
+});
+
 const hostFields = {
   name: hostName,
   environment: hostLabel.nullable(),

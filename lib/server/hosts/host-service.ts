@@ -2,7 +2,8 @@ import 'server-only';
 import { AppError } from '@/lib/contract/app-error';
 import type { BodyOf } from '@/lib/contract/endpoint';
 import type { addHost, updateHost } from '@/lib/contract/endpoints/hosts';
-import type { HostEndpointInput, HostRecord, HostTest } from '@/lib/contract/host';
+import type { HostDetails, HostEndpointInput, HostRecord, HostTest, HostTestStep } from '@/lib/contract/host';
+import { connectionSteps, failedStep } from '@/lib/docker/connection-steps';
 import type { Engine, EngineEndpoint } from '@/lib/docker/engine';
 import type { Clock } from '../clock';
 import type { SecretKey } from '../db/secret-key';
@@ -20,6 +21,8 @@ export interface HostService {
   restore(): void;
   /** In the order of lists. */
   records(): HostRecord[];
+  /** How the engine is set up, as it last said; null until it has answered once. */
+  details(id: string): HostDetails | null;
   /** Throws `host_exists`, `validation_failed`. */
   add(input: BodyOf<typeof addHost>): HostRecord;
   /** Throws `host_not_found`, `host_exists`, `validation_failed`, and `conflict` for the endpoint of the host from the settings. */
@@ -64,6 +67,20 @@ class Hosts implements HostService {
 
   records(): HostRecord[] {
     return this.#all().map(toRecord);
+  }
+
+  details(id: string): HostDetails | null {
+    const product = this.#options.fleet.product(id);
+    if (product === null) return null;
+    const { cgroupDriver, insecureRegistries, liveRestore, registryMirrors, securityOptions } = product.info;
+    return {
+      minApiVersion: product.version.minApiVersion,
+      cgroupDriver,
+      securityOptions: securityOptions.map(securityWords),
+      liveRestore,
+      insecureRegistries,
+      registryMirrors,
+    };
   }
 
   add(input: BodyOf<typeof addHost>): HostRecord {
@@ -124,14 +141,20 @@ class Hosts implements HostService {
       throw new AppError('host_not_found', { detail: `No host «${host}».` });
     const before =
       known === undefined || known.endpoint === null ? null : { endpoint: known.endpoint, secrets: known.secrets };
-    const engine = createEngine(endpointOf(withoutSecrets(input), mergeSecrets(input, before)));
+    const endpoint = endpointOf(withoutSecrets(input), mergeSecrets(input, before));
+    const steps: HostTestStep[] = [...connectionSteps(endpoint), 'version', 'list'];
+    let at: HostTestStep | null = null;
+    const engine = createEngine(endpoint);
     try {
       await engine.ping(PING_MS);
+      at = 'version';
       const version = await withTimeLimit(clock, engine.negotiate(), TEST_MS, 'The version');
       const info = await withTimeLimit(clock, engine.info(), TEST_MS, 'The engine’s description');
+      at = 'list';
       const containers = await withTimeLimit(clock, engine.listContainers(), TEST_MS, 'The list of containers');
       return {
         ok: true,
+        steps: steps.map((step) => ({ step, state: 'ok' })),
         engine: {
           name: info.name,
           version: version.version,
@@ -148,7 +171,17 @@ class Hosts implements HostService {
         throw error;
       }
       const problem = { code: error.code, detail: error.detail ?? '', hint: error.hint ?? '' };
-      return { ok: false, engine: null, problem, hostKey: shownKey(error) };
+      const failed = Math.max(0, steps.indexOf(at ?? (await failedStep(endpoint, error))));
+      return {
+        ok: false,
+        steps: steps.map((step, index) => ({
+          step,
+          state: index < failed ? 'ok' : index === failed ? 'failed' : 'not-tried',
+        })),
+        engine: null,
+        problem,
+        hostKey: shownKey(error),
+      };
     } finally {
       engine.close();
     }
@@ -187,6 +220,15 @@ class Hosts implements HostService {
   }
 }
 
+/** `name=seccomp,profile=builtin` -> `seccomp (profile builtin)`. */
+function securityWords(option: string): string {
+  const fields = option.split(',').map((field) => field.split('='));
+  const name = fields.find(([key]) => key === 'name')?.[1];
+  if (name === undefined) return option;
+  const rest = fields.filter(([key]) => key !== 'name').map((field) => field.join(' '));
+  return rest.length === 0 ? name : `${name} (${rest.join(', ')})`;
+}
+
 function toRecord({ secrets, ...host }: StoredHost): HostRecord {
   return { ...host, secrets: Object.keys(secrets).sort() };
 }
@@ -213,6 +255,8 @@ function freeId(name: string, taken: ReadonlySet<string>): string {
     name
       .toLowerCase()
       .normalize('NFKD')
+      // ü has become u and its dots.
+      .replace(/\p{M}/gu, '')
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '')
       .slice(0, 50)

@@ -1,8 +1,5 @@
 'use client';
 import { useMemo, useState } from 'react';
-import { ContainerLink } from '@/components/shared/container-link';
-import { EventIcon } from '@/components/shared/events/event-icon';
-import { EVENT_KIND_WORDS, EVENT_KINDS, type EventKind } from '@/components/shared/events/event-words';
 import { Card } from '@/components/ui/card';
 import { Select } from '@/components/ui/input';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -10,7 +7,11 @@ import { SafeText } from '@/components/ui/safe-text';
 import { ScrollRegion } from '@/components/ui/scroll-region';
 import type { ContainerSummary } from '@/lib/contract/container';
 import type { FleetEvent } from '@/lib/contract/event';
+import { ContainerLink } from '../container-link';
+import { HostLabel } from '../hosts/host-label';
 import { type FeedRow, feedRows } from './event-feed-model';
+import { EventIcon } from './event-icon';
+import { EVENT_KIND_WORDS, EVENT_KINDS, type EventKind } from './event-words';
 
 /** So many rows are drawn; the 1,000 that are kept are reached by the filter. */
 const SHOWN = 60;
@@ -85,7 +86,12 @@ function Row({ row, linked, severalHosts }: { row: FeedRow; linked: boolean; sev
           <SafeText>{words}</SafeText>
           {times > 1 && <span className="figures">, {times} times</span>}
         </span>
-        {severalHosts && <span className="text-xs text-ink-subtle"> on {event.host}</span>}
+        {severalHosts && (
+          <span className="inline-flex items-baseline gap-1 text-xs text-ink-subtle">
+            {' on '}
+            <HostLabel host={event.host} />
+          </span>
+        )}
       </span>
       <span className="shrink-0 pt-0.5 text-xs text-ink-subtle">
         <RelativeTime at={event.at} />

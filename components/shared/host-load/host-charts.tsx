@@ -2,15 +2,15 @@
 import { useMemo } from 'react';
 import type { ChartPoint } from '@/components/charts/chart-data';
 import { TimeSeriesChart } from '@/components/charts/time-series-chart';
-import { CHART_RANGE_KEYS, CHART_RANGES, chartRangeMs } from '@/components/shared/chart-range';
-import { ProblemView } from '@/components/shared/problem-view';
-import { RangePicker } from '@/components/shared/range-picker';
 import { Card } from '@/components/ui/card';
 import { formatBytes, formatPercent } from '@/components/ui/format';
 import { SafeText } from '@/components/ui/safe-text';
 import { useStatsSummary } from '@/lib/client/live-hooks';
 import { parseAsStringLiteral, useUrlState } from '@/lib/client/url-state';
 import type { HostSample, HostSummary } from '@/lib/contract/host';
+import { CHART_RANGE_KEYS, CHART_RANGES, chartRangeMs } from '../chart-range';
+import { ProblemView } from '../problem-view';
+import { RangePicker } from '../range-picker';
 import { sourceWords } from './host-load-model';
 import { useHostHistory } from './use-host-history';
 

@@ -1,5 +1,5 @@
 import type { FleetEvent } from '@/lib/contract/event';
-import { type EventKind, type EventWords, eventWords } from '../shared/events/event-words';
+import { type EventKind, type EventWords, eventWords } from './event-words';
 
 export interface FeedRow extends EventWords {
   key: string;

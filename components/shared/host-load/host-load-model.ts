@@ -1,5 +1,5 @@
+import { formatBytes, formatPercent } from '@/components/ui/format';
 import type { HostSample, HostSummary } from '@/lib/contract/host';
-import { formatBytes, formatPercent } from '../ui/format';
 
 export interface Meter {
   label: 'CPU' | 'Memory' | 'Disk';

@@ -1,0 +1,4 @@
+/** Where a host's page is. */
+export function hostPath(host: string): string {
+  return `/hosts/${host}`;
+}
