@@ -16,6 +16,8 @@ export interface RunningConsole {
   /** SIGTERM, then waits; rejects when it does not end by itself. */
   stop(): Promise<void>;
   kill(): Promise<void>;
+  /** Its exit code, once it has ended; null after a signal. */
+  ended: Promise<number | null>;
 }
 
 interface Options {
@@ -60,7 +62,7 @@ export async function startConsole(options: Options): Promise<RunningConsole> {
       text += chunk;
     });
   }
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const finish = async (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await withLimit(ended, 15_000, `the console did not end on ${signal}`);
@@ -74,6 +76,7 @@ export async function startConsole(options: Options): Promise<RunningConsole> {
     output: () => text,
     stop: () => finish('SIGTERM'),
     kill: () => finish('SIGKILL'),
+    ended,
   };
 }
 

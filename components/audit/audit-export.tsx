@@ -3,19 +3,10 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { DropdownMenu, MenuItem } from '@/components/ui/dropdown-menu';
+import { saveFile } from '@/lib/client/download';
 import { useNotifier } from '@/lib/client/notifier';
 import { auditCsv, auditJson } from './audit-export-model';
 import { type AuditSearch, EXPORT_LIMIT, fetchAllRows } from './audit-queries';
-
-function download(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken the data by the next turn of the event loop.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
-}
 
 /** All rows that match the filters, as a file; not only those on screen. */
 export function AuditExport({ query, disabled }: { query: AuditSearch; disabled: boolean }) {
@@ -26,8 +17,8 @@ export function AuditExport({ query, disabled }: { query: AuditSearch; disabled:
     try {
       const { rows, complete } = await fetchAllRows(query);
       const day = new Date().toISOString().slice(0, 10);
-      if (format === 'csv') download(`audit-${day}.csv`, 'text/csv', auditCsv(rows));
-      else download(`audit-${day}.json`, 'application/json', auditJson(rows));
+      if (format === 'csv') saveFile(`audit-${day}.csv`, new Blob([auditCsv(rows)], { type: 'text/csv' }));
+      else saveFile(`audit-${day}.json`, new Blob([auditJson(rows)], { type: 'application/json' }));
       if (!complete)
         notifier.info(`The file has the newest ${EXPORT_LIMIT} rows`, 'Choose a range of days to get the older ones.');
     } catch (error) {

@@ -76,7 +76,7 @@ export async function api<E extends Endpoint>(endpoint: ApiRoute<E> | E, input: 
   return (await response.json()) as ResponseOf<E>;
 }
 
-async function problemOf(response: Response): Promise<AppError> {
+export async function problemOf(response: Response): Promise<AppError> {
   const problem: unknown = await response.json().catch(() => null);
   if (isProblem(problem)) {
     if (problem.code === 'unauthenticated') for (const listener of signedOutListeners) listener();
