@@ -10,6 +10,7 @@ export const PROBLEMS = {
   unauthenticated: { status: 401, title: 'Sign in first' },
   wrong_credentials: { status: 401, title: 'Name or password is wrong' },
   forbidden: { status: 403, title: 'Your role does not allow this' },
+  policy_denied: { status: 403, title: 'The policy does not allow this' },
   cross_site: { status: 403, title: 'The request came from another site' },
   setup_required: { status: 403, title: 'The console has no administrator yet' },
   setup_done: { status: 409, title: 'The console already has an administrator' },

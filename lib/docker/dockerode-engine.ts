@@ -1,4 +1,5 @@
 import 'server-only';
+import { createContainer, updateContainer } from './container-changes';
 import {
   actOnContainer,
   containerChanges,
@@ -57,6 +58,8 @@ export function createEngine(endpoint: EngineEndpoint, options: EngineOptions = 
     inspectContainer: (id) => inspectContainer(transport, id),
     actOnContainer: (id, action, actOptions) => actOnContainer(transport, id, action, actOptions),
     removeContainer: (id, removeOptions) => removeContainer(transport, id, removeOptions),
+    createContainer: (body, createOptions) => createContainer(transport, body, createOptions),
+    updateContainer: (id, body, policy) => updateContainer(transport, id, body, policy),
     containerProcesses: (id) => containerProcesses(transport, id),
     containerChanges: (id) => containerChanges(transport, id),
     containerStats: (id, statsOptions) => containerStats(transport, id, statsOptions),

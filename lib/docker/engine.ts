@@ -1,7 +1,9 @@
 import type { ContainerAction } from '../contract/container';
+import type { HistoryEntry, ImageRemoval, InspectedImage } from '../images/engine-image';
 import type { PullLine } from '../images/pull-progress';
 import type { ImageReference } from '../images/reference';
-import type { HistoryEntry, ImageRemoval, InspectedImage } from '../images/engine-image';
+import type { Policy } from '../policy/policy';
+import type { CreateOptions } from './container-changes';
 import type { DiskUsageOf, EngineDiskUsage } from './disk-usage';
 import type { ListedImage } from './image-list';
 import type { InspectedNetwork, ListedNetwork, NewEndpoint, NewNetwork } from './networks';
@@ -118,6 +120,13 @@ export interface Engine {
     options?: { timeoutSeconds?: number; signal?: string },
   ): Promise<boolean>;
   removeContainer(id: string, options: { force: boolean; volumes: boolean }): Promise<void>;
+  /** Judges the body, then creates; not started. `policy_denied`, `conflict` (name), `image_not_found`. */
+  createContainer(
+    body: Readonly<Record<string, unknown>>,
+    options: CreateOptions,
+  ): Promise<{ id: string; warnings: string[] }>;
+  /** Judges the body, then changes limits and restart policy in place; answers with what the engine warns of. */
+  updateContainer(id: string, body: Readonly<Record<string, unknown>>, policy: Policy): Promise<string[]>;
   containerProcesses(id: string): Promise<{ titles: string[]; rows: string[][] }>;
   containerChanges(id: string): Promise<{ kind: 'modified' | 'added' | 'deleted'; path: string }[]>;
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import type { EngineEndpoint } from '../docker/engine';
+import { type BindRule, parseBindRules } from '../policy/bind-rules';
 
 /** A start-up failure whose message is written for people and is enough by itself. */
 export class StartupError extends Error {
@@ -30,6 +31,8 @@ export interface Config {
   /** Bytes of log that one spool, and all of them, may hold on disk. */
   logSpoolBytes: number;
   logSpoolTotalBytes: number;
+  /** Paths of hosts that others than administrators may mount into containers. */
+  bindAllow: readonly BindRule[];
   /** Tests set it: every answer is held against its schema. */
   checkResponses: boolean;
 }
@@ -104,6 +107,14 @@ function tlsFiles(env: Environment): Config['tls'] {
   };
 }
 
+function bindAllow(env: Environment): Config['bindAllow'] {
+  try {
+    return parseBindRules(env.PILOTHOUSE_BIND_ALLOW ?? '');
+  } catch (error) {
+    throw new StartupError(`PILOTHOUSE_BIND_ALLOW: ${(error as Error).message}`);
+  }
+}
+
 /**
  * Where the first engine is: `DOCKER_HOST`, else the socket that exists of the places Docker uses. None there: the usual one,
  * so that the console says what it tried and connects when the engine appears.
@@ -156,6 +167,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     adminPassword: secret(env, 'PILOTHOUSE_ADMIN_PASSWORD'),
     logSpoolBytes: number(env, 'PILOTHOUSE_LOG_SPOOL_MIB', 512, 1, 1_048_576) * 1024 * 1024,
     logSpoolTotalBytes: number(env, 'PILOTHOUSE_LOG_SPOOL_TOTAL_MIB', 2048, 1, 1_048_576) * 1024 * 1024,
+    bindAllow: bindAllow(env),
     checkResponses: env.PILOTHOUSE_CHECK_RESPONSES === '1',
   };
 }

@@ -180,6 +180,8 @@ export class FakeHost {
       },
       actOnContainer: no,
       removeContainer: no,
+      createContainer: no,
+      updateContainer: no,
       containerProcesses: no,
       containerChanges: no,
       followLogs: () => {
