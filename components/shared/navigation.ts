@@ -6,6 +6,7 @@ import {
   ListChecks,
   type LucideIcon,
   Network,
+  Package,
   ScrollText,
   Server,
   Settings,
@@ -46,6 +47,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   {
     label: 'Artifacts',
     entries: [
+      {
+        href: '/images',
+        label: 'Images',
+        icon: Package,
+        permission: 'fleet:read',
+        keywords: 'tags layers digests repositories pull prune dangling unused',
+      },
       {
         href: '/volumes',
         label: 'Volumes',

@@ -27,7 +27,7 @@ const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 
 const chosenImages = z
   .array(z.strictObject({ id: imageId, tags: z.array(imageName).max(500) }))
   .min(1)
-  .max(1_000);
+  .max(5_000);
 
 export const listImages = endpoint({
   method: 'GET',
