@@ -108,8 +108,9 @@ export function createDiskUsage({ fleet, clock }: { fleet: Pick<Fleet, 'engine'>
       const state = hosts.get(id);
       if (state === undefined) return;
       state.touches += 1;
-      for (const of of ['images', 'volumes'] as const) {
-        const last = state.measured[of];
+      // Not named `of`: the bundler does not parse that.
+      for (const what of ['images', 'volumes'] as const) {
+        const last = state.measured[what];
         if (last !== undefined) last.old = true;
       }
     },
