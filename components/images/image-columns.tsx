@@ -1,3 +1,4 @@
+import { HostLabel } from '@/components/shared/hosts/host-label';
 import { UsedByCell } from '@/components/shared/inventory/used-by';
 import type { DataColumn } from '@/components/ui/data-table-column';
 import { formatBytes } from '@/components/ui/format';
@@ -100,11 +101,11 @@ export function imageColumns({
     {
       id: 'host',
       header: 'Host',
-      width: 70,
+      width: 80,
       grow: 1,
       priority: 5,
       sortValue: (row) => row.image.host,
-      cell: (row) => row.image.host,
+      cell: (row) => <HostLabel host={row.image.host} />,
     },
   ];
 }

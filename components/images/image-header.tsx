@@ -1,6 +1,8 @@
 'use client';
 import { ChevronLeft, Clock, Cpu, HardDrive, Server, Tag, Trash2 } from 'lucide-react';
 import Link from 'next/link';
+import { HostLabel } from '@/components/shared/hosts/host-label';
+import { hostPath } from '@/components/shared/hosts/host-path';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -54,8 +56,8 @@ export function ImageHeader({ image, dialogs, gone }: { image: ImageDetail; dial
       <ul className="flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-muted [&_svg]:size-3.5 [&_svg]:shrink-0 [&_svg]:text-ink-subtle">
         <li className="flex items-center gap-1.5">
           <Server aria-label="Host" />
-          <Link href={`/images?host=${image.host}`} className="hover:text-ink hover:underline">
-            <SafeText>{host?.name ?? image.host}</SafeText>
+          <Link href={hostPath(image.host)} className="hover:text-ink hover:underline">
+            <HostLabel host={image.host} withEnvironment />
           </Link>
         </li>
         {image.platform !== null && (
