@@ -9,7 +9,9 @@ import {
   enginePath,
   imageIdSegment,
   imageNamePath,
+  networkSegment,
   signalName,
+  volumeSegment,
   waitSeconds,
 } from './names';
 
@@ -70,6 +72,15 @@ describe('attacks by name', () => {
   ])('image name %j', (name) => {
     expect(() => imageNamePath(name)).toThrow(AppError);
   });
+  it.each(ATTACKS)('volume %j', (name) => {
+    expect(() => volumeSegment(name)).toThrow(expect.objectContaining({ code: 'bad_request' }));
+  });
+  it.each([...ATTACKS, 'bridge', 'f'.repeat(63), 'f'.repeat(65), 'F'.repeat(64), `${'f'.repeat(64)}\n`])(
+    'network %j',
+    (id) => {
+      expect(() => networkSegment(id)).toThrow(expect.objectContaining({ code: 'bad_request' }));
+    },
+  );
   const plain = /^[A-Za-z0-9_][\w.:@/-]*$/;
   const paths = ATTACKS.filter((attack) => attack.length > 1000 || !plain.test(attack)).map((attack) => `/${attack}`);
   it.each([...paths, '//host/x', '/a//b', '/a/', 'a', '/a/..', '/a/../b'])('path %j', (path) => {
