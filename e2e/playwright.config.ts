@@ -36,6 +36,6 @@ export default defineConfig({
   },
   projects: [
     { name: 'browser', testMatch: 'specs/**/*.spec.ts' },
-    { name: 'scale', testMatch: 'full/**/*.spec.ts' },
+    { name: 'scale', testMatch: '**/e2e/full/*.spec.ts' },
   ],
 });

@@ -63,7 +63,10 @@ describe.each(['28', '20'] as const)('Engine %s fails', (version) => {
     });
   /** What the tab was told of the host since then. */
   const told = (mark: number): { status: string; trouble: { code: string } | null }[] =>
-    tab.said.slice(mark).flatMap((message) => message.hosts ?? []);
+    tab.said
+      .slice(mark)
+      .filter(({ type }) => type === 'snapshot' || type === 'patch')
+      .flatMap(({ hosts }) => hosts ?? []);
   /** A log that ended for a reason of the engine's is opened again by who reads it. */
   function reopenLog(mark: number, what: string): void {
     for (const { sub, problem } of tab.said.slice(mark).filter(({ type }) => type === 'ended')) {

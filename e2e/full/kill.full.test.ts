@@ -12,7 +12,7 @@ import { type FaultProxy, startFaultProxy } from './fault-proxy';
 import { createWriters, type Deed, type Writers } from './kill-writers';
 import { seededRandom, seedOf } from './seeded-random';
 
-const ROUNDS = 20;
+const ROUNDS = 30;
 /** Acknowledged writes after which the end may come, and how long after. */
 const MOST_DEEDS = 40;
 const MOST_DELAY_MS = 60;
