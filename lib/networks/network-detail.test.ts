@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Inspect } from '../containers/inspect';
 import { networkDetail as schema } from '../contract/network';
-import { networkDetail } from './network-detail';
-import { networkSummaries } from './network-summary';
+import { type EndpointRow, networkDetail } from './network-detail';
+import { type NetworkRow, networkSummaries } from './network-summary';
 
 const id = 'a'.repeat(64);
 const web = '1'.repeat(64);
 const old = '2'.repeat(64);
-const row = {
+const row: NetworkRow & { endpoints: EndpointRow[] } = {
   id,
   name: 'shop',
   driver: 'bridge',
