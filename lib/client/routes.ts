@@ -2,6 +2,7 @@ import type * as activities from '../contract/endpoints/activities';
 import type * as auth from '../contract/endpoints/auth';
 import type * as consoleItself from '../contract/endpoints/console';
 import type * as containerActions from '../contract/endpoints/container-actions';
+import type * as containerCreate from '../contract/endpoints/container-create';
 import type * as containers from '../contract/endpoints/containers';
 import type * as diskUsage from '../contract/endpoints/disk-usage';
 import type * as hosts from '../contract/endpoints/hosts';
@@ -44,6 +45,19 @@ export const removeContainer = apiRoute<typeof containers.removeContainer>(
   '/api/hosts/{host}/containers/{id}',
 );
 
+export const createContainer = apiRoute<typeof containerCreate.createContainer>('POST', '/api/hosts/{host}/containers');
+export const getContainerSpec = apiRoute<typeof containerCreate.getContainerSpec>(
+  'GET',
+  '/api/hosts/{host}/containers/{id}/spec',
+);
+export const revealContainerSpec = apiRoute<typeof containerCreate.revealContainerSpec>(
+  'POST',
+  '/api/hosts/{host}/containers/{id}/reveal-spec',
+);
+export const updateContainer = apiRoute<typeof containerCreate.updateContainer>(
+  'POST',
+  '/api/hosts/{host}/containers/{id}/update',
+);
 export const actOnContainers = apiRoute<typeof containerActions.actOnContainers>('POST', '/api/containers/actions');
 export const pullImage = apiRoute<typeof imagePull.pullImage>('POST', '/api/hosts/{host}/images/pull');
 

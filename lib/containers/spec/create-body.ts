@@ -53,6 +53,11 @@ export function toCreateBody(spec: ContainerSpec, apiVersion: string): CreatePla
     if (network.mac !== '') needs(SINCE.networkMac, `networks.${index}.mac`, 'A MAC address for each network');
   });
 
+  spec.networks.slice(1).forEach((network, index) => {
+    if (network.linkLocal.length > 0 || Object.keys(network.driverOptions).length > 0)
+      needs(SINCE.networks, `networks.${index + 1}`, 'More than addresses and aliases on a second network');
+  });
+
   const endpoints = endpointsOf(spec, minor);
   const atCreate = minor >= SINCE.networks ? endpoints : endpoints.slice(0, 1);
   const body: EngineBody = {

@@ -131,7 +131,7 @@ class RunReader {
       const long = Object.hasOwn(SHORT_FLAGS, letter) ? SHORT_FLAGS[letter] : undefined;
       const flag = long === undefined ? undefined : RUN_FLAGS[long];
       if (flag === undefined) {
-        this.#problem({ text: `-${letter}`, at: word.at + at }, `docker run has no option -${letter}.`);
+        this.#problem(word, `docker run has no option -${letter}.`);
         return;
       }
       const rest = word.text.slice(at + 1);

@@ -86,6 +86,8 @@ function plainTrouble(input: string, at: number, first: boolean): string | null 
   if (char === '`') return computed('(');
   if (char === '~' && first && /^~[a-z0-9_-]*(?:[/:\s]|$)/i.test(input.slice(at)))
     return 'A shell puts a home folder in for ~. Write the path in full.';
+  // An IPv6 address in brackets: no file is called like that, so a shell leaves it.
+  if (char === '[' && /^\[[0-9a-fA-F:]+\]/.test(input.slice(at, at + 48))) return null;
   if (GLOB.test(char))
     return `A shell may put names of files in for ${char}. Put quotes around the word if it is meant as it is.`;
   return OPERATORS[char] ?? null;

@@ -3,6 +3,7 @@ import * as activities from './activities';
 import * as auth from './auth';
 import * as consoleItself from './console';
 import * as containerActions from './container-actions';
+import * as containerCreate from './container-create';
 import * as containers from './containers';
 import * as diskUsage from './disk-usage';
 import * as hosts from './hosts';
@@ -25,6 +26,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   hosts,
   containers,
   containerActions,
+  containerCreate,
   imagePull,
   images,
   logs,

@@ -48,8 +48,11 @@ export function reply<T>(value: T, options: { headers: HeadersInit }): Reply<T> 
 }
 
 /** The answer to what goes on as an activity (which was given `audit`): 202, with the place where its progress is told. */
-export function accepted<T extends { id: string }>(activity: T): Reply<T> {
-  return new Reply(activity, { location: `/api/activities/${activity.id}` }, 202);
+export function accepted<T extends { id: string }>(activity: T): Reply<T>;
+/** With more to say than the activity. */
+export function accepted<T>(activity: { id: string }, value: T): Reply<T>;
+export function accepted(activity: { id: string }, value: unknown = activity): Reply<unknown> {
+  return new Reply(value, { location: `/api/activities/${activity.id}` }, 202);
 }
 
 /** Seconds that a caller should wait are told in the header that HTTP has for it. */
