@@ -6,6 +6,12 @@ const next = require('next');
 
 const dev = process.argv.includes('--dev');
 process.env.NODE_ENV = dev ? 'development' : 'production';
+// Nothing leaves the machine unasked; Next's own start-up would tell its makers.
+process.env.NEXT_TELEMETRY_DISABLED = '1';
+
+/** The command that started us is gone without a word (kill -9): nobody is left to end us. */
+const orphaned = () => process.kill(process.pid, 'SIGTERM');
+process.once('disconnect', orphaned);
 
 async function main() {
   // Next runs `instrumentation.ts` without waiting for it; the runtime says itself when it is there, or why it is not.
@@ -41,6 +47,7 @@ async function main() {
   const stop = async (reason, code = 0) => {
     if (stopping) return process.exit(1);
     stopping = true;
+    process.off('disconnect', orphaned);
     setTimeout(() => process.exit(1), 10_000).unref();
     server.close();
     await runtime.close(reason);

@@ -14,7 +14,7 @@ const STOP_MS = 15_000;
  */
 
 /**
- * Starts server.js.
+ * Starts server.js, which ends when this process does, even by SIGKILL.
  * @param {Record<string, string>} [env] added to the environment
  * @param {{ownGroup?: boolean}} [options] `ownGroup`: Ctrl-C in the terminal reaches only this process, which then stops
  *   the console at its own time
@@ -23,7 +23,8 @@ const STOP_MS = 15_000;
 export function startConsole(env = {}, { ownGroup = false } = {}) {
   const child = spawn(process.execPath, [...NODE_ARGS, join(ROOT, 'server.js')], {
     cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // Nothing is said over the channel: the console ends when its other end goes, however this process dies.
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { ...CONSOLE_ENV, ...process.env, ...env },
     detached: ownGroup,
   });
