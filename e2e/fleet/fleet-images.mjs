@@ -59,8 +59,18 @@ function version(name, number, revision, moving, args = {}) {
 
 /** Changes when anything an image is made of changes. @param {string | null} base the image given to build from @returns {string} */
 export function imagesKey(base) {
-  const hash = createHash('sha256').update(JSON.stringify([base ?? baseKey(), FLEET_IMAGES, REGISTRY_IMAGE]));
-  for (const folder of readdirSync(FOLDER).sort()) {
+  return recipeKey([base ?? baseKey(), FLEET_IMAGES, REGISTRY_IMAGE], readdirSync(FOLDER).sort());
+}
+
+/** The same of the registry's image alone. @param {string | null} base @returns {string} */
+export function registryKey(base) {
+  return recipeKey([base ?? baseKey(), REGISTRY_IMAGE], [REGISTRY_IMAGE.context]);
+}
+
+/** @param {unknown[]} parts @param {string[]} folders below images/ */
+function recipeKey(parts, folders) {
+  const hash = createHash('sha256').update(JSON.stringify(parts));
+  for (const folder of folders) {
     for (const entry of contextFiles(folder))
       hash.update(`${folder}/${entry.path}\0${entry.content.length}\0`).update(entry.content);
   }
@@ -82,6 +92,7 @@ function contextFiles(folder) {
  * @typedef {object} BuildWith
  * @property {string} base reference of the base image
  * @property {string | null} proxy where apt reaches the packages during the build; null: by the engine's own network
+ * @property {Record<string, string>} [labels] beside the demo's own
  */
 
 /**
@@ -91,7 +102,7 @@ function contextFiles(folder) {
  * @param {string} reference what to call it
  * @param {BuildWith} how
  */
-export async function buildImage(client, image, reference, { base, proxy }) {
+export async function buildImage(client, image, reference, { base, proxy, labels }) {
   // `http_proxy` is one of the arguments that an engine keeps out of the image's history.
   const args = { BASE: base, ...image.args, ...(proxy && { http_proxy: proxy }) };
   let step = '';
@@ -104,7 +115,7 @@ export async function buildImage(client, image, reference, { base, proxy }) {
         query: {
           t: reference,
           buildargs: JSON.stringify(args),
-          labels: JSON.stringify({ [DEMO_LABEL]: '1' }),
+          labels: JSON.stringify({ [DEMO_LABEL]: '1', ...labels }),
           networkmode: proxy ? 'host' : undefined,
           forcerm: true,
         },

@@ -10,8 +10,8 @@ import { seconds } from '../engines/timing.mjs';
 import { baseArchive, importBase } from './base-image.mjs';
 import { exists, inParallel } from './fixture.mjs';
 import { ensureContainer } from './fleet-containers.mjs';
-import { baseReference, buildImage, FLEET_IMAGES, imagesKey, REGISTRY_IMAGE } from './fleet-images.mjs';
-import { registryContainer } from './fleet-spec.mjs';
+import { baseReference, buildImage, FLEET_IMAGES, imagesKey, REGISTRY_IMAGE, registryKey } from './fleet-images.mjs';
+import { registryContainer, SPEC_LABEL } from './fleet-spec.mjs';
 import { startPackageRelay } from './package-relay.mjs';
 import { tarArchive } from './tar-archive.mjs';
 
@@ -41,11 +41,13 @@ export async function ensureImages(client, { port, base, log, onStarted }) {
     const workshop = new Workshop(client, registry, base, log);
     try {
       const image = `${REGISTRY_IMAGE.repository}:${REGISTRY_IMAGE.tags[0]}`;
-      if (!(await exists(client, `/images/${image}/json`))) {
-        if (existsSync(cached.image)) await loadImage(client, cached.image);
-        else await workshop.buildRegistry(image);
+      const recipe = registryKey(base);
+      if (!(await isOfRecipe(client, image, recipe)) && existsSync(cached.image)) {
+        await loadImage(client, cached.image);
       }
-      const spec = registryContainer(image, port);
+      const built = !(await isOfRecipe(client, image, recipe));
+      if (built) await workshop.buildRegistry(image, recipe);
+      const spec = registryContainer(image, recipe, port);
       const id = await ensureContainer(client, spec);
       let changed = !(await registryHolds(client, id, key));
       if (changed && existsSync(cached.content)) {
@@ -56,9 +58,9 @@ export async function ensureImages(client, { port, base, log, onStarted }) {
       if (!(await registryHolds(client, id, key))) {
         await workshop.buildAll();
         await markRegistry(client, id, key);
-        await keepRegistry(client, id, image, cached);
         changed = false;
-      }
+        await keepRegistry(client, id, image, cached);
+      } else if (built) await keepRegistry(client, id, image, cached);
       await pullTags(client, registry, { all: changed, log });
       return key;
     } finally {
@@ -82,10 +84,11 @@ class Workshop {
     this.log = log;
   }
 
-  /** @param {string} reference */
-  async buildRegistry(reference) {
+  /** @param {string} reference @param {string} recipe put on the image as a label */
+  async buildRegistry(reference, recipe) {
     this.log('Building the registry');
-    await buildImage(this.client, REGISTRY_IMAGE, reference, await this.#prepare());
+    const labels = { [SPEC_LABEL]: recipe };
+    await buildImage(this.client, REGISTRY_IMAGE, reference, { ...(await this.#prepare()), labels });
   }
 
   async buildAll() {
@@ -157,6 +160,15 @@ async function pullTags(client, registry, { all, log }) {
   log(`Pulling ${missing.length} tags from the fleet's registry`);
   await inParallel(missing, 4, (query) => client.progress('POST', '/images/create', { query }));
   log(`Pulled in ${seconds(started)}`);
+}
+
+/**
+ * Whether the engine has the image as it is made now: its name stays the same when its recipe changes.
+ * @param {EngineClient} client @param {string} image @param {string} recipe @returns {Promise<boolean>}
+ */
+async function isOfRecipe(client, image, recipe) {
+  const found = await client.get(`/images/${image}/json`, { accept: [404] });
+  return found?.Config?.Labels?.[SPEC_LABEL] === recipe;
 }
 
 /** @param {EngineClient} client @param {string} file */

@@ -135,22 +135,25 @@ function applicationContainers(registry, webPorts) {
   ];
 }
 
-/** @param {string} image @param {number} port @returns {ContainerSpec} */
-export function registryContainer(image, port) {
+/** @param {string} image @param {string} recipe of the image @param {number} port @returns {ContainerSpec} */
+export function registryContainer(image, recipe, port) {
   return {
     name: REGISTRY_CONTAINER,
     networks: [],
     expect: 'running',
-    body: withSpec({
-      Image: image,
-      ExposedPorts: { '5000/tcp': {} },
-      HostConfig: {
-        ...goodCitizen(128),
-        NetworkMode: 'bridge',
-        Binds: ['shop-registry-data:/var/lib/registry'],
-        PortBindings: { '5000/tcp': [{ HostIp: '127.0.0.1', HostPort: String(port) }] },
+    body: withSpec(
+      {
+        Image: image,
+        ExposedPorts: { '5000/tcp': {} },
+        HostConfig: {
+          ...goodCitizen(128),
+          NetworkMode: 'bridge',
+          Binds: ['shop-registry-data:/var/lib/registry'],
+          PortBindings: { '5000/tcp': [{ HostIp: '127.0.0.1', HostPort: String(port) }] },
+        },
       },
-    }),
+      recipe,
+    ),
   };
 }
 
@@ -201,10 +204,10 @@ function goodCitizen(memory) {
   };
 }
 
-/** @param {Record<string, any>} body @param {string} [imagesKey] */
-function withSpec(body, imagesKey = '') {
+/** @param {Record<string, any>} body @param {string} recipe of its image, or of all images */
+function withSpec(body, recipe) {
   const spec = createHash('sha256')
-    .update(JSON.stringify([body, imagesKey]))
+    .update(JSON.stringify([body, recipe]))
     .digest('hex')
     .slice(0, 16);
   return { ...body, Labels: { ...body.Labels, [DEMO_LABEL]: '1', [SPEC_LABEL]: spec } };

@@ -188,6 +188,29 @@ describe('the sample fleet on a new engine', () => {
     expect(await ids()).toEqual(before);
   });
 
+  test('a registry made by an earlier recipe is replaced, image and container; what it holds stays', async () => {
+    const { Image: image, HostConfig: host } = await client.get('/containers/shop-registry/json');
+    const [repo, tag] = ['pilothouse-demo/registry', '2.8'];
+    const labels = { 'pilothouse.demo': '1', 'pilothouse.demo.spec': 'earlier' };
+    const changes = 'LABEL pilothouse.demo.spec=earlier';
+    await client.post('/commit', { query: { container: 'shop-registry', repo, tag, changes, pause: false } });
+    await client.delete('/containers/shop-registry', { query: { force: true } });
+    await client.post('/containers/create', {
+      query: { name: 'shop-registry' },
+      json: {
+        Image: `${repo}:${tag}`,
+        Labels: labels,
+        HostConfig: { Binds: host.Binds, PortBindings: host.PortBindings },
+      },
+    });
+    expect(await fleetUp({ socket: engine.socket })).toEqual(fleet);
+    const registry = await client.get('/containers/shop-registry/json');
+    expect(registry.Image).toBe(image);
+    expect(registry.Config.Labels['pilothouse.demo.spec']).not.toBe('earlier');
+    expect((await client.get(`/images/${repo}:${tag}/json`)).Id).toBe(image);
+    expect((await fetch(`http://${fleet.registry}/v2/shop/api/tags/list`)).status).toBe(200);
+  });
+
   test('stopped and brought up again, it is the same fleet and healthy', async () => {
     const { orders } = await json(`${fleet.web[0]}/api/orders`);
     await fleetStop({ socket: engine.socket });
