@@ -19,6 +19,7 @@ export function createBrowserLive(): LiveConnection {
     random: Math.random,
     setTimeout: (run, ms) => window.setTimeout(run, ms),
     clearTimeout: (handle) => window.clearTimeout(handle as number),
+    isVisible: () => document.visibilityState === 'visible',
     onWake(listener) {
       const visible = () => {
         if (document.visibilityState === 'visible') listener();

@@ -104,6 +104,28 @@ describe('the line breaks', () => {
   });
 });
 
+describe('somebody looks at the page', () => {
+  const beatFor = (live: FakeLive, minutes: number) => {
+    for (let n = 0; n < minutes * 30; n++) {
+      live.advance(2000);
+      live.socket.say({ type: 'beat', now: live.now });
+    }
+    return live.socket.sent.filter(({ type }) => type === 'present').length;
+  };
+
+  test('a visible page says so every few minutes, a hidden one never', () => {
+    const live = new FakeLive();
+    live.connection.start();
+    live.welcome();
+    expect(beatFor(live, 4)).toBe(0);
+    expect(beatFor(live, 57)).toBe(12);
+    live.visible = false;
+    expect(beatFor(live, 60)).toBe(12);
+    live.visible = true;
+    expect(beatFor(live, 1)).toBe(13);
+  });
+});
+
 describe('waking up', () => {
   test('after sleep a dead line is replaced at once, without waiting for a timer', () => {
     const live = new FakeLive();

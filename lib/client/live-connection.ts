@@ -48,6 +48,8 @@ export interface LiveDependencies {
   random(): number;
   setTimeout(run: () => void, ms: number): unknown;
   clearTimeout(handle: unknown): void;
+  /** Whether the page is before somebody's eyes. */
+  isVisible(): boolean;
   /** Calls back whenever there is reason to try at once: online again, visible again, focus, back from the page cache. */
   onWake(listener: () => void): () => void;
 }
@@ -59,6 +61,8 @@ export interface LiveDependencies {
 export const SILENCE_MS = 4300;
 const PING_AFTER_MS = 2000;
 const CHECK_EVERY_MS = 500;
+/** How often a visible page says that it is looked at, so that its session does not end as unused. */
+const PRESENT_EVERY_MS = 5 * 60_000;
 const OPEN_WITHIN_MS = 10_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 10_000;
@@ -85,6 +89,8 @@ export class LiveConnection {
   #welcomed = false;
   #lastFrameAt = 0;
   #openedAt = 0;
+  /** Opening the line counts as use already. */
+  #presentAt = 0;
   #retryTimer: unknown = null;
   #checkTimer: unknown = null;
   #stopWake: (() => void) | null = null;
@@ -207,6 +213,7 @@ export class LiveConnection {
 
   #welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
     this.#welcomed = true;
+    this.#presentAt = this.#deps.now();
     this.#bootId = message.bootId;
     const version = this.#status.version ?? message.version;
     this.#set({
@@ -285,6 +292,10 @@ export class LiveConnection {
       }
       if (this.#welcomed && this.#deps.now() - this.#lastFrameAt >= PING_AFTER_MS) {
         this.#send({ type: 'ping', at: this.#deps.now() });
+      }
+      if (this.#deps.now() - this.#presentAt >= PRESENT_EVERY_MS && this.#deps.isVisible()) {
+        this.#presentAt = this.#deps.now();
+        this.#send({ type: 'present' });
       }
       this.#scheduleCheck();
     }, CHECK_EVERY_MS);

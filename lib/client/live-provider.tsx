@@ -19,6 +19,7 @@ function createIdleLive(): LiveConnection {
     random: Math.random,
     setTimeout: () => null,
     clearTimeout: () => undefined,
+    isVisible: () => false,
     onWake: () => () => undefined,
   });
 }

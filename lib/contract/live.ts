@@ -41,6 +41,8 @@ export const clientMessage = z.discriminatedUnion('type', [
   /** Lines taken in by the page. The server stops reading the engine while more than its window is on the way. */
   z.object({ type: z.literal('ack'), sub: z.number().int().positive(), lines: z.number().int().positive() }),
   z.object({ type: z.literal('ping'), at: timestamp }),
+  /** The page is before somebody's eyes: its session is in use. Every few minutes, by a visible page only. */
+  z.object({ type: z.literal('present') }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessage>;
 

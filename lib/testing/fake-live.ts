@@ -42,6 +42,7 @@ export class FakeLive {
   readonly timers = new Set<FakeTimer>();
   readonly wakeListeners = new Set<() => void>();
   signedOut = false;
+  visible = true;
   readonly connection = new LiveConnection({
     openSocket: () => {
       const socket = new FakeSocket();
@@ -57,6 +58,7 @@ export class FakeLive {
       return timer;
     },
     clearTimeout: (handle) => this.timers.delete(handle as FakeTimer),
+    isVisible: () => this.visible,
     onWake: (listener) => {
       this.wakeListeners.add(listener);
       return () => this.wakeListeners.delete(listener);

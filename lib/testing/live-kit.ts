@@ -42,6 +42,7 @@ export async function openLiveKit({ activities, clock, fleet, logs, stats }: Liv
   const actors = new Map<string, Actor>();
   const ended = new Set<(credentialId: string) => void>();
   const inventory = createInventory({ fleet, clock });
+  const touched: string[] = [];
   const live: LiveServer = createLiveServer({
     auth: {
       authenticate: ({ authorization, cookieHeader }) => {
@@ -49,6 +50,7 @@ export async function openLiveKit({ activities, clock, fleet, logs, stats }: Liv
         const actor = actors.get(name ?? '');
         return actor === undefined ? null : { actor, sessionId: actor.credentialId, expiresAt: clock.now() + 1e9 };
       },
+      touch: (credentialId) => touched.push(credentialId),
       onCredentialEnd: (listener) => {
         ended.add(listener);
         return () => ended.delete(listener);
@@ -73,6 +75,8 @@ export async function openLiveKit({ activities, clock, fleet, logs, stats }: Liv
   return {
     live,
     port,
+    /** Credentials that a page said are in use. */
+    touched,
     /** Signs somebody in; the name is the cookie. */
     signIn(name: string, fields: Partial<Actor> = {}): Actor {
       const actor: Actor = {

@@ -178,6 +178,36 @@ test('a session ends after 7 days however much it is used, and its live connecti
   expect(k.state.db.query.sessions.findMany().sync()).toHaveLength(0);
 });
 
+test('who only looks at a page keeps the session by its live connection, to its absolute end and no further', async () => {
+  const k = await withAdmin();
+  const ended: string[] = [];
+  k.auth.onCredentialEnd((id) => ended.push(id));
+  expect(who(k, k.cookie)).not.toBeNull();
+  for (let i = 0; i < 167; i++) {
+    await k.clock.sleep(HOUR);
+    k.auth.touch(k.actor.credentialId);
+  }
+  expect(k.auth.listSessions(k.actor, null)[0]?.lastSeenAt).toBe(k.clock.now());
+  expect(ended).toEqual([]);
+  await k.clock.sleep(HOUR);
+  k.auth.touch(k.actor.credentialId);
+  expect(ended).toEqual([k.actor.credentialId]);
+  expect(who(k, k.cookie)).toBeNull();
+});
+
+test('after a new password live connections still hang on the session: a touch keeps it, its end is told', async () => {
+  const k = await withAdmin();
+  const ended: string[] = [];
+  k.auth.onCredentialEnd((id) => ended.push(id));
+  await k.auth.changePassword(k.actor, { currentPassword: STRONG, newPassword: 'granite umbrella 12 fox' }, '10.0.0.1');
+  await k.clock.sleep(7 * HOUR);
+  k.auth.touch(k.actor.credentialId);
+  await k.clock.sleep(7 * HOUR);
+  expect(ended).toEqual([]);
+  await k.clock.sleep(HOUR);
+  expect(ended).toEqual([k.actor.credentialId]);
+});
+
 test('a restart keeps sessions, their last use, and their end', async () => {
   const k = await withAdmin();
   await k.clock.sleep(7 * HOUR);

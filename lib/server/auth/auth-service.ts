@@ -46,6 +46,8 @@ export interface AuthService {
     address: string;
     userAgent: string;
   }): Authenticated | null;
+  /** Somebody looks at what the live connection brings: the session or token is in use. Its absolute end stays. */
+  touch(credentialId: string): void;
   /** The listener is told as soon as a session or token is ended, changed or over: close what hangs on it. */
   onCredentialEnd(listener: (credentialId: string) => void): () => void;
   me(actor: Actor): Me;
@@ -131,6 +133,7 @@ export function createAuthService(dependencies: AuthDependencies): AuthService {
       const secretHash = cookieSecretHash(cookieHeader);
       return secretHash ? cache.find('session', secretHash) : null;
     },
+    touch: (credentialId) => cache.touch(credentialId),
     onCredentialEnd: (listener) => cache.onEnd(listener),
     sessionCookie,
     clearCookie: () => formatCookie(cookieName, '', 0, config.secureCookies),

@@ -30,6 +30,8 @@ interface Entry extends Authenticated {
 export interface CredentialCache {
   /** Who the holder of this secret is, now. About 10 us on a hit. */
   find(kind: 'session' | 'token', secretHash: string): Authenticated | null;
+  /** It is in use, though nothing is asked with it: puts its idle limit off, never its end. Nothing for one that is over. */
+  touch(credentialId: string): void;
   /** Must be called after the rows of a user or a credential were changed or deleted: forgets them and tells the listeners. */
   end(which: { userId: string } | { credentialId: string }): void;
   /** Ids of the sessions of a user that are in memory: those that live connections can hang on. */
@@ -189,6 +191,11 @@ export function createCredentialCache(
       if (!known) entries.set(secretHash, entry);
       seen(entry, now);
       return entry;
+    },
+    touch(credentialId) {
+      const now = clock.now();
+      for (const entry of entries.values())
+        if (entry.actor.credentialId === credentialId && !isOver(entry, now)) seen(entry, now);
     },
     end(which) {
       for (const entry of [...entries.values()]) {

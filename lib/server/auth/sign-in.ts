@@ -168,8 +168,11 @@ export function createSignIn(dependencies: SignInDependencies) {
       sessions.removeOfUser(user.id, actor.credentialId);
       for (const row of sessionsToEnd(actor)) cache.end({ credentialId: row });
       const secret = newSecret();
-      sessions.replaceSecret(actor.credentialId, hashSecret(secret));
+      const secretHash = hashSecret(secret);
+      sessions.replaceSecret(actor.credentialId, secretHash);
       cache.forgetSecret(actor.credentialId);
+      // Known from now on, whether or not it is ever asked with: live connections hang on it, and end with it.
+      cache.find('session', secretHash);
       const expiresAt = sessions.byId(actor.credentialId)?.expiresAt ?? clock.now();
       return { cookie: dependencies.sessionCookie(secret, expiresAt) };
     },

@@ -34,6 +34,8 @@ export interface LiveConnectionOptions {
   log: Logger;
   /** The number of subscriptions has changed. */
   onSubscriptions(): void;
+  /** Somebody looks at the page. */
+  onPresent(): void;
 }
 
 /** One tab. Every message is parsed, bounded and authorised here; a failure ends the subscription, not the connection. */
@@ -130,6 +132,9 @@ export class LiveConnection {
         return;
       case 'ack':
         this.#subscriptions.get(message.sub)?.ack(message.lines);
+        return;
+      case 'present':
+        this.#options.onPresent();
         return;
       case 'ping':
         // A page that asks and does not read gets no answers piled up.

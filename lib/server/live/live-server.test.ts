@@ -156,6 +156,19 @@ describe('a tab', () => {
     await bob.until(({ type }) => type === 'patch');
   });
 
+  test('that is looked at keeps its session in use; asking alone does not', async () => {
+    const { signIn, tab, touched } = await open();
+    signIn('ann');
+    const page = await tab('ann');
+    page.send({ type: 'ping', at: 1 });
+    await page.until(({ type }) => type === 'pong');
+    expect(touched).toEqual([]);
+    page.send({ type: 'present' });
+    page.send({ type: 'ping', at: 2 });
+    await page.until((message) => message.type === 'pong' && message.at === 2);
+    expect(touched).toEqual(['credential-ann']);
+  });
+
   test('whose rights were changed is told to come again', async () => {
     const { change, signIn, tab } = await open();
     signIn('ann');

@@ -40,7 +40,7 @@ export interface LiveServer {
 }
 
 export interface LiveServerOptions {
-  auth: Pick<AuthService, 'authenticate' | 'onCredentialEnd'>;
+  auth: Pick<AuthService, 'authenticate' | 'onCredentialEnd' | 'touch'>;
   fleet: Fleet;
   stats: StatsService;
   logs: LogFollower;
@@ -183,7 +183,7 @@ class Live implements LiveServer {
   }
 
   #connected(socket: WebSocket, { actor, input, local }: Admitted): void {
-    const { bootId, clock, log, version } = this.#options;
+    const { auth, bootId, clock, log, version } = this.#options;
     const outbox = new LiveOutbox(socket, !local, this.#counted);
     const connection = new LiveConnection({
       socket,
@@ -193,6 +193,7 @@ class Live implements LiveServer {
       clock,
       log,
       onSubscriptions: () => this.#countViewers(),
+      onPresent: () => auth.touch(actor.credentialId),
     });
     this.#connections.set(connection, input);
     socket.once('close', () => {
