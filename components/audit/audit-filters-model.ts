@@ -43,6 +43,11 @@ export function auditQuery(filters: AuditFilters) {
   };
 }
 
+/** Whom somebody who got in nowhere wanted to be; null for all other rows. */
+export function nameTried({ actorKind, detail }: Pick<AuditRow, 'actorKind' | 'detail'>): string | null {
+  return actorKind === 'anonymous' && typeof detail.username === 'string' ? detail.username : null;
+}
+
 /** The detail of a row in one line: `role=viewer, name=ci`. */
 export function detailWords(detail: Readonly<Record<string, unknown>>): string {
   return Object.entries(detail)

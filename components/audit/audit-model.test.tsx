@@ -1,7 +1,9 @@
+import { render } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { AuditRow } from '@/lib/contract/endpoints/auth';
 import { auditCsv, auditJson } from './audit-export-model';
-import { type AuditFilters, auditQuery, detailWords } from './audit-filters-model';
+import { type AuditFilters, auditQuery, detailWords, nameTried } from './audit-filters-model';
+import { AuditTable } from './audit-table';
 
 const none: AuditFilters = { q: '', actor: '', action: '', outcome: '', host: '', from: '', to: '' };
 const row: AuditRow = {
@@ -59,6 +61,15 @@ test.each([
 
 test('JSON keeps every field', () => {
   expect(JSON.parse(auditJson([row]))).toEqual([{ ...row, at: '2026-11-20T12:00:00.000Z' }]);
+});
+
+test('who failed to sign in is anonymous, and whom they wanted to be is said', () => {
+  const failed: AuditRow = { ...row, actorKind: 'anonymous', actor: 'anonymous', detail: { username: 'root' } };
+  expect(nameTried(failed)).toBe('root');
+  expect(nameTried({ ...failed, detail: {} })).toBeNull();
+  expect(nameTried({ ...row, detail: { username: 'grace' } })).toBeNull();
+  const { container } = render(<AuditTable rows={[failed]} />);
+  expect(container.querySelector('tbody td:nth-child(2)')?.textContent).toBe('anonymous as root');
 });
 
 test('details in words', () => {

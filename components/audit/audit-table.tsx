@@ -6,7 +6,7 @@ import { SafeText } from '@/components/ui/safe-text';
 import { ScrollRegion } from '@/components/ui/scroll-region';
 import type { AuditRow } from '@/lib/contract/endpoints/auth';
 import { PROBLEMS } from '@/lib/contract/problem-codes';
-import { detailWords } from './audit-filters-model';
+import { detailWords, nameTried } from './audit-filters-model';
 
 const OUTCOMES: Record<AuditRow['outcome'], { tone: Tone; Icon: LucideIcon; title: string }> = {
   ok: { tone: 'ok', Icon: CircleCheck, title: 'Done' },
@@ -35,10 +35,19 @@ function Outcome({ row }: { row: AuditRow }) {
 
 function Who({ row }: { row: AuditRow }) {
   const { Icon, words } = KINDS[row.actorKind];
+  const tried = nameTried(row);
   return (
     <span className="inline-flex min-w-0 items-center gap-1.5">
       <Icon aria-label={words} className="size-3.5 shrink-0 text-ink-subtle" />
-      <span className="min-w-0 break-all">{row.actor}</span>
+      <span className="min-w-0 break-all">
+        {row.actor}
+        {tried !== null && (
+          <span className="text-ink-subtle">
+            {' '}
+            as <SafeText>{tried}</SafeText>
+          </span>
+        )}
+      </span>
     </span>
   );
 }

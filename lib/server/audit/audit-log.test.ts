@@ -187,6 +187,30 @@ test('what was done to a user is shown and found by the user’s name', async ()
   expect(search({ q: 'grac' }).rows).toMatchObject([{ target: 'grace' }]);
 });
 
+test('a sign-in that ended well is the account’s; one that did not stays anonymous', async () => {
+  await kit.auth.createUser(ada, { username: 'grace', password: 'violet tractor 77', role: 'viewer' });
+  const signIn = (requestId: string, username: unknown, action = 'auth.login') =>
+    kit.audit.intent({ ...intent, requestId, actor: null, host: null, target: null, action, detail: { username } });
+  signIn('r1', 'grace').outcome('refused', 'wrong_credentials');
+  signIn('r2', ' Grace ').outcome('ok');
+  signIn('r3', 'grace');
+  signIn('r4', 'grace', 'auth.setup').outcome('ok');
+  signIn('r5', 17).outcome('ok');
+  expect(search().rows.map((row) => [row.requestId, row.actorKind, row.actor])).toEqual([
+    ['r5', 'anonymous', 'anonymous'],
+    ['r4', 'user', 'grace'],
+    ['r3', 'anonymous', 'anonymous'],
+    ['r2', 'user', 'grace'],
+    ['r1', 'anonymous', 'anonymous'],
+  ]);
+  const found = (actor: string) => search({ actor }).rows.map((row) => row.requestId);
+  expect(found('grace')).toEqual(['r4', 'r2']);
+  expect(found('anonymous')).toEqual(['r5', 'r3', 'r1']);
+  // Who was signed in did not become who they made.
+  kit.audit.intent({ ...intent, requestId: 'r6', action: 'user.create', detail: { username: 'grace' } }).outcome('ok');
+  expect(search({ actor: 'ada' }).rows.map((row) => row.requestId)).toEqual(['r6']);
+});
+
 test('time range is inclusive; pages follow by id without holes or repeats', async () => {
   for (let i = 1; i <= 25; i++) {
     kit.audit.intent({ ...intent, requestId: `r${i}` }).outcome('ok');
