@@ -28,6 +28,29 @@ test('every tab of a container has its address and its content', async ({ page }
   }
 });
 
+test('a container that is not there is a 404 in words that help; one removed while it is open stays on the page', async ({
+  page,
+  complaints,
+}) => {
+  const answer = await page.goto('/hosts/local/containers/shop-apis/logs');
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByText('There is no container “shop-apis”')).toBeVisible();
+  await expect(page.getByRole('searchbox', { name: 'Search containers' })).toBeVisible();
+  expect(complaints.filter((line) => !line.includes('404'))).toEqual([]);
+  complaints.length = 0;
+
+  const container = await runContainer(socket(), 'e2e-short-lived', 'sleep 3600');
+  expect((await page.goto(`/hosts/local/containers/${container.id}/overview`))?.status()).toBe(200);
+  await expect(page.getByRole('heading', { level: 1, name: 'e2e-short-lived' })).toBeVisible();
+  await container.remove();
+  await expect(page.getByText(/was removed/).first()).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Health', exact: true }).first().click();
+  await expect(page).toHaveURL(/health$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'e2e-short-lived' })).toBeVisible();
+  expect((await page.reload())?.status()).toBe(404);
+  complaints.length = 0;
+});
+
 test('secrets are hidden until an administrator asks, and asking is written down', async ({
   page,
   request,

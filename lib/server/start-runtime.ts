@@ -20,6 +20,7 @@ import { createStatsService } from './engine/stats-service';
 import { createHostService } from './hosts/host-service';
 import { createContainerListCache } from './http/container-list-cache';
 import { createGate } from './http/gate';
+import { createMissingPage } from './http/missing-page';
 import { createDiskUsage } from './inventory/disk-usage';
 import { createInventory } from './inventory/inventory';
 import { createLiveServer } from './live/live-server';
@@ -125,7 +126,8 @@ function makeRuntime(): Runtime {
   const diskUsage = createDiskUsage({ fleet, clock });
   const activities = createActivityService({ state, clock, log });
   const loop = createEventLoopMeter(clock);
-  const gate = createGate(config, peerSecret, process.env.NODE_ENV === 'development');
+  const missingPage = createMissingPage({ auth, fleet });
+  const gate = createGate(config, peerSecret, process.env.NODE_ENV === 'development', missingPage);
   const live = createLiveServer({ auth, fleet, stats, logs, inventory, activities, clock, log, gate, bootId, version });
 
   return {

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AppError } from '../../contract/app-error';
 import type { Config } from '../config';
+import { type MissingPage, sayMissing } from './missing-page';
 import { isKnownHost, isOwnOrigin } from './origin';
 import { encodePeer, PATH_HEADER, PEER_HEADER, type Peer, resolvePeer } from './peer';
 import { securityHeaders } from './security-headers';
@@ -23,6 +24,7 @@ export function createGate(
   config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'secureCookies'>,
   secret: string,
   dev: boolean,
+  isMissing: MissingPage = () => false,
 ): Gate {
   const peerOf = (req: IncomingMessage): Peer =>
     resolvePeer(
@@ -88,6 +90,7 @@ export function createGate(
       ]) {
         delete req.headers[name];
       }
+      if (isMissing(req)) sayMissing(res);
       return true;
     },
     admitUpgrade(req) {
