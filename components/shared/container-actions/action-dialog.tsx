@@ -23,6 +23,9 @@ import { loadActionContext } from './action-context';
 import { ACTION_WORDS, type ActionOptions, isPossible, type RowAction, SIGNALS } from './action-model';
 import type { ActionRunner } from './action-runner';
 
+/** So many names are read at a glance; more are a list to open. */
+const NAMES_SHOWN = 10;
+
 export interface ActionDialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -137,7 +140,7 @@ function BulkDialog(props: ActionDialogProps) {
       <div className="flex flex-col gap-3">
         {problem !== null && <ProblemView error={problem} />}
         <OptionFields action={action} options={options} onChange={setOptions} />
-        <details>
+        <details open={able.length <= NAMES_SHOWN}>
           <summary className="text-xs text-ink-muted">The {plural(able.length, 'container')}</summary>
           <ul className="mt-1 max-h-48 overflow-y-auto rounded-md border border-line px-2 py-1 text-xs">
             {able.map((container) => (
