@@ -69,6 +69,32 @@ test('JSON is laid out when opened', () => {
   expect(container.textContent).toContain('{\n  "level": "info",\n  "a": {\n    "b": 1\n  }\n}');
 });
 
+test.each(['{"level":"info"}', '  [1, {"a": "]"}]  ', '\x1b[32m{"colour":true}\x1b[0m', '{}'])(
+  'a line that is JSON on the whole can be laid out: %s',
+  (text) => {
+    show(entryOf(text));
+    expect(screen.queryByRole('button', { name: 'Lay out the JSON of this line' })).not.toBeNull();
+  },
+);
+
+test.each([
+  'row = table[item]',
+  '[INFO] x',
+  '[INFO] [x]',
+  '{not json',
+  '{not json}',
+  '[2026-11-20] {"a":1}',
+  'INFO {"a":1}',
+  '{"a":1} [2]',
+  '"text"',
+  '17',
+  'null',
+])('a line that is not is only a line, opened or not: %s', (text) => {
+  const { container } = show(entryOf(text), { opened: true, look: { ...LOOK, json: true } });
+  expect(container.querySelector('button')).toBeNull();
+  expect(container.textContent).toContain(text);
+});
+
 test('a long line is shown in part, and what was cut is said', () => {
   const { container } = show(entryOf('x'.repeat(10_000), { cutBytes: 1_234 }));
   expect(container.textContent).toContain('Show all 10,000 characters');

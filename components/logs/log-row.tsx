@@ -1,6 +1,6 @@
 import clsx from 'clsx';
 import { Braces, ChevronDown, ChevronRight } from 'lucide-react';
-import { type MouseEvent, memo } from 'react';
+import { type MouseEvent, memo, useMemo } from 'react';
 import { parseAnsi, stripAnsi } from '@/lib/logs/ansi';
 import { findJson, type JsonToken, prettyJson } from '@/lib/logs/json-view';
 import { type MatchRange, matchRanges } from '@/lib/logs/pattern';
@@ -113,21 +113,16 @@ const TOKEN: Record<JsonToken['kind'], string> = {
   punctuation: 'text-ink-muted',
 };
 
-function JsonText({ prefix, value, regexp }: { prefix: string; value: object; regexp: RegExp | null }) {
-  return (
-    <>
-      {prefix !== '' && <Visible text={`${prefix}\n`} />}
-      {prettyJson(value).map((token, index) => (
-        <span key={index} className={TOKEN[token.kind]}>
-          {token.kind === 'punctuation' ? (
-            token.text
-          ) : (
-            <Marked text={token.text} from={0} ranges={regexp ? matchRanges(regexp, token.text) : []} current={false} />
-          )}
-        </span>
-      ))}
-    </>
-  );
+function JsonText({ value, regexp }: { value: object; regexp: RegExp | null }) {
+  return prettyJson(value).map((token, index) => (
+    <span key={index} className={TOKEN[token.kind]}>
+      {token.kind === 'punctuation' ? (
+        token.text
+      ) : (
+        <Marked text={token.text} from={0} ranges={regexp ? matchRanges(regexp, token.text) : []} current={false} />
+      )}
+    </span>
+  ));
 }
 
 /** One line. Everything of the log is text nodes; its direction cannot leak out of its own element. */
@@ -141,6 +136,7 @@ export const LogRow = memo(function LogRow({
   onOpen,
   onSelect,
 }: LogRowProps) {
+  const value = useMemo(() => findJson(entry.text), [entry.text]);
   if (entry.gap !== undefined) {
     return (
       <div
@@ -152,8 +148,7 @@ export const LogRow = memo(function LogRow({
     );
   }
   const level = LEVEL_LOOK[levelOf(entry)];
-  const mayBeJson = /[}\]]\s*$/.test(entry.text);
-  const json = mayBeJson && (opened || look.json) ? findJson(entry.text) : null;
+  const json = opened || look.json ? value : null;
   const long = entry.text.length > SHOWN;
   const text = long && !opened && !current ? entry.text.slice(0, SHOWN) : entry.text;
   const time = timeText(entry.at, look.time, now);
@@ -178,7 +173,7 @@ export const LogRow = memo(function LogRow({
         <span className={clsx('hidden w-[3ch] sm:inline', level.text)}>{level.short}</span>
         {entry.stream === 'stderr' && <span className="sr-only">stderr</span>}
       </div>
-      {mayBeJson && (
+      {value !== null && (
         <button
           type="button"
           aria-label={opened ? 'Show the line as it is' : 'Lay out the JSON of this line'}
@@ -201,7 +196,7 @@ export const LogRow = memo(function LogRow({
         )}
       >
         {json ? (
-          <JsonText {...json} regexp={look.regexp} />
+          <JsonText value={json} regexp={look.regexp} />
         ) : (
           <LineText text={text} regexp={look.regexp} current={current} />
         )}

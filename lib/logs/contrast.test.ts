@@ -24,7 +24,8 @@ test('the 256 colours of xterm', () => {
 });
 
 test('JSON is found, laid out, and loses nothing', () => {
-  expect(findJson('app | {"a":1}')).toEqual({ prefix: 'app |', value: { a: 1 } });
+  expect(findJson(' {"a":1} ')).toEqual({ a: 1 });
+  expect(findJson('app | {"a":1}')).toBeNull();
   expect(findJson('not {json}')).toBeNull();
   expect(findJson('"text"')).toBeNull();
   fc.assert(
@@ -38,6 +39,10 @@ test('JSON is found, laid out, and loses nothing', () => {
       ).toBe(JSON.stringify(value, null, 2));
     }),
   );
+});
+
+test('brackets in each other by the thousand are a line, not a frozen or broken page', () => {
+  for (const depth of [1_000, 5_000, 60_000]) expect(findJson(`${'['.repeat(depth)}${']'.repeat(depth)}`)).toBeNull();
 });
 
 test('times', () => {

@@ -1,25 +1,24 @@
 import { stripAnsi } from './ansi';
 
-/** Longer than this is shown as it came: laying it out would freeze the page. */
+/** Longer than this is shown as it came: laying it out would freeze the page. Characters, as written and as laid out. */
 const LONGEST = 128 * 1024;
+const LONGEST_LAID_OUT = 8 * LONGEST;
 
 export interface JsonToken {
   kind: 'key' | 'string' | 'number' | 'literal' | 'punctuation';
   text: string;
 }
 
-/** The object or array that a line is, or that it ends with after a prefix; null when there is none. */
-export function findJson(text: string): { prefix: string; value: object } | null {
+/** The object or array that the whole of a line is; null when it is anything else: `[INFO] x`, `row = table[item]`, `{not json`. */
+export function findJson(text: string): object | null {
   if (text.length > LONGEST) return null;
   const plain = stripAnsi(text).trim();
-  const last = plain.at(-1);
-  if (last !== '}' && last !== ']') return null;
-  const start = plain.search(last === '}' ? /\{/ : /\[\s*[[{"\d\-tfn\]]/);
-  if (start === -1) return null;
+  // Its two ends tell at once for nearly every line: only what can be JSON is parsed.
+  if (!/^(?:\{.*\}|\[.*\])$/s.test(plain)) return null;
   try {
-    const value: unknown = JSON.parse(plain.slice(start));
-    if (typeof value !== 'object' || value === null) return null;
-    return { prefix: plain.slice(0, start).trimEnd(), value };
+    const value = JSON.parse(plain) as object;
+    // Thousands of brackets in each other: more indentation than text, or more than the stack holds.
+    return JSON.stringify(value, null, 2).length <= LONGEST_LAID_OUT ? value : null;
   } catch {
     return null;
   }
