@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chartRows, chartSummary, thinRows, timeTicks, valueTicks } from './chart-data';
+import { chartRows, chartSummary, markWords, thinRows, timeTicks, valueTicks } from './chart-data';
 import { sparklinePath } from './sparkline';
 
 const series = [{ key: 'cpu', label: 'CPU', color: 'red' }];
@@ -69,4 +69,21 @@ test.each([
   [800, true, [0, 256, 512, 768, 1024]],
 ])('the scale up to %d is round', (top, binary, ticks) => {
   expect(valueTicks(top, binary)).toEqual(ticks);
+});
+
+test('words of marks stand where there is room: never over each other, never cut; the newest first', () => {
+  const mark = (at: number, label: string) => ({ at, label, tone: 'info' as const });
+  const wordsOf = (marks: ReturnType<typeof mark>[], width: number) =>
+    [...markWords(marks, { from: 0, to: 100 }, width)].map(([{ label }, anchor]) => `${label} ${anchor}`);
+  expect(wordsOf([mark(0, 'started'), mark(50, 'ended (137)'), mark(99, 'started')], 400)).toEqual([
+    'started end',
+    'ended (137) start',
+    'started start',
+  ]);
+  // On a phone the one in the middle has room on neither side.
+  expect(wordsOf([mark(5, 'started'), mark(50, 'ended (137), started ×2'), mark(99, 'unhealthy')], 240)).toEqual([
+    'unhealthy end',
+    'started start',
+  ]);
+  expect(wordsOf([mark(50, 'out of memory')], 0)).toEqual([]);
 });

@@ -106,6 +106,36 @@ export function valueTicks(top: number, binary: boolean): number[] {
 
 const BINARY_STEPS = [1, 2, 5, 10, 20, 50, 100, 256, 512, 1024];
 
+/** Px of one character of a mark's words, at its widest in the mean; and the room around them. */
+const CHARACTER_PX = 6.2;
+const AROUND_PX = 8;
+
+/**
+ * The marks that have room for their words above a plot of this width, px: the newest first come, the others are a line only.
+ * Each with whether its words begin or end at its line.
+ */
+export function markWords(
+  markers: readonly ChartMarker[],
+  window: { from: number; to: number },
+  width: number,
+): ReadonlyMap<ChartMarker, 'start' | 'end'> {
+  const words = new Map<ChartMarker, 'start' | 'end'>();
+  const taken: { from: number; to: number }[] = [];
+  for (const marker of markers.toReversed()) {
+    const x = ((marker.at - window.from) / (window.to - window.from)) * width;
+    const length = marker.label.length * CHARACTER_PX + AROUND_PX;
+    const sides = { start: { from: x, to: x + length }, end: { from: x - length, to: x } };
+    const anchor = (['start', 'end'] as const).find((side) => {
+      const { from, to } = sides[side];
+      return from >= 0 && to <= width && taken.every((other) => to <= other.from || from >= other.to);
+    });
+    if (anchor === undefined) continue;
+    taken.push(sides[anchor]);
+    words.set(marker, anchor);
+  }
+  return words;
+}
+
 /** Round moments for the time axis: 4 to 6 of them within the window. */
 export function timeTicks(window: { from: number; to: number }): number[] {
   const span = window.to - window.from;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetEvent } from '@/lib/contract/event';
 import type { StatsSample } from '@/lib/contract/stats';
-import { chartMarkers, cpuLimit, hasFigures, sparseLabels, statsCharts, throttleAdvice } from './chart-window-model';
+import { chartMarkers, cpuLimit, hasFigures, statsCharts, throttleAdvice } from './chart-window-model';
 
 function sample(at: number, part: Partial<StatsSample> = {}): StatsSample {
   return {
@@ -68,13 +68,6 @@ describe('chartMarkers', () => {
       { at: 0, label: 'ended (1) ×3, started ×3', tone: 'bad' },
       { at: 60_000, label: 'out of memory', tone: 'bad' },
     ]);
-  });
-});
-
-describe('sparseLabels', () => {
-  it('leaves out the words that would run into the next', () => {
-    const mark = (at: number) => ({ at, label: `at ${at}`, tone: 'info' as const });
-    expect(sparseLabels([mark(0), mark(10), mark(60)], 100).map((each) => each.label)).toEqual(['', 'at 10', 'at 60']);
   });
 });
 

@@ -73,17 +73,6 @@ export function chartMarkers(events: readonly FleetEvent[], spanMs: number): Cha
   }));
 }
 
-/** Words of a mark take about this share of the window on a narrow screen: nearer ones stay without, the list has them. */
-const ROOM = 0.4;
-
-/** The same marks, with words only where they do not run into the next. */
-export function sparseLabels(markers: readonly ChartMarker[], spanMs: number): ChartMarker[] {
-  return markers.map((marker, index) => {
-    const next = markers[index + 1];
-    return next === undefined || next.at - marker.at >= spanMs * ROOM ? marker : { ...marker, label: '' };
-  });
-}
-
 function markOf(event: FleetEvent): Mark | null {
   if (event.action === 'start') return { words: 'started', tone: 'info' };
   if (event.action === 'oom') return { words: 'out of memory', tone: 'bad' };

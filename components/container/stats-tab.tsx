@@ -13,7 +13,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useContainerStats, useEvents } from '@/lib/client/live-hooks';
 import { parseAsStringLiteral, useUrlState } from '@/lib/client/url-state';
 import { AppError } from '@/lib/contract/app-error';
-import { chartMarkers, sparseLabels, throttleAdvice } from './chart-window-model';
+import { chartMarkers, throttleAdvice } from './chart-window-model';
 import { useShownContainer } from './shown-container';
 import { StatsGrid } from './stats-grid';
 
@@ -77,12 +77,7 @@ export function StatsTab() {
         onPointerEnter={(event) => event.pointerType === 'mouse' && setHeld(true)}
         onPointerLeave={() => setHeld(false)}
       >
-        <StatsGrid
-          container={container}
-          samples={samples}
-          markers={sparseLabels(shownMarkers, spanMs)}
-          spanMs={spanMs}
-        />
+        <StatsGrid container={container} samples={samples} markers={shownMarkers} spanMs={spanMs} />
       </div>
       {shownMarkers.length > 0 && <MarkerList markers={shownMarkers} />}
     </div>
