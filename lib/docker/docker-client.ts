@@ -71,6 +71,12 @@ export class DockerClient {
     });
   }
 
+  /** Closes the sockets of a pool that lie idle. */
+  dropIdle(pool: Pool): void {
+    for (const sockets of Object.values(this.#agents[pool].freeSockets))
+      for (const socket of sockets ?? []) socket.destroy();
+  }
+
   close(): void {
     for (const agent of Object.values(this.#agents)) agent.destroy();
     this.#tunnel?.close();

@@ -286,6 +286,23 @@ describe('connections', () => {
     await expect(engine.actOnContainer(ID, 'start')).rejects.toMatchObject({ code: 'engine_unreachable' });
     expect(server.requests).toHaveLength(4);
   });
+  it('a GET is sent again on a new one: what lay idle beside it died with it', async () => {
+    const answered = new WeakSet<object>();
+    const first: (() => void)[] = [];
+    const { fake: server, engine } = await fake((request, response) => {
+      if (answered.has(request.socket)) request.socket.destroy();
+      else if (first.length === 4) response.end('[]');
+      else {
+        answered.add(request.socket);
+        // All four at once, so that each has a connection of its own.
+        if (first.push(() => response.end('[]')) === 4) for (const answer of first) answer();
+      }
+    });
+    await Promise.all(Array.from({ length: 4 }, () => engine.listContainers()));
+    expect(server.open).toBe(4);
+    expect(await engine.listContainers()).toEqual([]);
+    expect(server.requests).toHaveLength(6);
+  });
   it('all end with the engine object, and it refuses what comes after', async () => {
     const { fake: server, engine } = await fake((_request, response) => void response.writeHead(200).flushHeaders());
     const signal = new AbortController().signal;

@@ -58,8 +58,10 @@ export class Transport {
     try {
       return await this.#callOnce(request);
     } catch (error) {
-      // A kept socket that the engine closed while it lay idle (restart). Nothing was done: a GET may be sent again.
+      // A kept socket that the engine closed while it lay idle (restart). Nothing was done: a GET may be sent again, on a new
+      // one: the others that lie idle are as dead.
       if (request.method !== 'GET' || this.#closed || !wasReset(error)) throw error;
+      this.#client.dropIdle(request.pool);
       return this.#callOnce(request);
     }
   }
