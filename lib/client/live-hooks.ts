@@ -72,6 +72,14 @@ export function useStatsSummary(): StatsSummary {
   return useSyncExternalStore(stats.subscribe, stats.summary, stats.summary);
 }
 
+/** The same while it is `needed`; else null, and new figures render nothing. */
+export function useStatsSummaryIf(needed: boolean): StatsSummary | null {
+  const { stats } = useLiveClient();
+  useStatsFeed();
+  const pick = () => (needed ? stats.summary() : null);
+  return useSyncExternalStore(stats.subscribe, pick, pick);
+}
+
 /** Keeps the figures coming without re-rendering: cells read their own with `useContainerFigures`. */
 export function useStatsFeed(): void {
   const client = useLiveClient();
