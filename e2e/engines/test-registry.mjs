@@ -16,8 +16,8 @@ import { waitFor } from './process-identity.mjs';
 /**
  * @typedef {object} TestRegistry
  * @property {string} address `127.0.0.1:port`, for references
- * @property {(repository: string, tag: string, layers: number[]) => Promise<string>} push an image of layers of these many bytes,
- *   new ones with every call; answers with its digest
+ * @property {(repository: string, tag: string, layers: (number | Buffer)[]) => Promise<string>} push an image of layers of so many
+ *   random bytes, or of exactly these; answers with its digest
  * @property {(bytesPerSecond: number | null) => void} slow what each connection gets from now on; null: all
  * @property {() => void} breakOff ends every connection; new ones are taken
  * @property {() => void} shut ends every connection and takes no more, as a registry that died
@@ -122,12 +122,13 @@ class Gate {
     }
     const inner = connect(this.target, '127.0.0.1');
     this.sockets.add(socket);
-    const end = () => {
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
       this.sockets.delete(socket);
       inner.destroy();
-      socket.destroy();
-    };
-    for (const each of [socket, inner]) each.on('error', end).on('close', end);
+    });
+    // When the registry ends a connection, what it said last still has to get through: the pipe ends it then.
+    inner.on('error', () => socket.destroy());
     socket.pipe(inner);
     inner.pipe(this.#brake()).pipe(socket);
   }
@@ -148,10 +149,11 @@ class Gate {
 
 const sha256 = (/** @type {Buffer} */ bytes) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
-/** @param {string} base @param {string} repository @param {string} tag @param {number[]} sizes @returns {Promise<string>} */
-async function push(base, repository, tag, sizes) {
-  const layers = sizes.map((size, index) => {
-    const tar = tarArchive([{ path: `layer-${index}`, content: randomBytes(size) }]);
+/** @param {string} base @param {string} repository @param {string} tag @param {(number | Buffer)[]} contents @returns {Promise<string>} */
+async function push(base, repository, tag, contents) {
+  const layers = contents.map((content, index) => {
+    const bytes = typeof content === 'number' ? randomBytes(content) : content;
+    const tar = tarArchive([{ path: `layer-${index}`, content: bytes }]);
     return { diffId: sha256(tar), blob: gzipSync(tar, { level: 1 }) };
   });
   const config = Buffer.from(

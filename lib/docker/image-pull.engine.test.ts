@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startEngine } from '../../e2e/engines/engine.mjs';
 import { engineClient } from '../../e2e/engines/engine-client.mjs';
@@ -100,15 +101,21 @@ describe.each(['engine20', 'engine28'] as const)('%s', (version) => {
     expect([second.digest, second.upToDate, second.received]).toEqual([digest, true, 0]);
   });
 
-  it('brings only the layers that are not there', async () => {
-    const image = `${registry.address}/${version}/platform:1`;
-    await registry.push(`${version}/platform`, '1', [1024]);
-    await pull(engine, image, { platform: `linux/${process.arch === 'x64' ? 'amd64' : process.arch}` });
-    const states: string[] = [];
-    await client.delete(`/images/${image}`, { query: { noprune: true } });
-    await pull(engine, image, { each: ({ status }) => states.push(status) });
-    expect(await has(image)).toBe(true);
-    expect(states.join(' ')).toMatch(/Pull complete|Already exists|Downloaded newer image/);
+  it('brings only the layers that are not there, for the platform that was asked for', async () => {
+    const name = `${registry.address}/${version}/shared`;
+    const shared = randomBytes(2 * MIB);
+    const platform = `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`;
+    await registry.push(`${version}/shared`, '1', [shared]);
+    await registry.push(`${version}/shared`, '2', [shared, MIB]);
+    await pull(engine, `${name}:1`, { platform });
+    const said: string[] = [];
+    registry.slow(2 * MIB);
+    const second = await pull(engine, `${name}:2`, { platform, each: ({ status }) => said.push(status) });
+    registry.slow(null);
+    expect(said.filter((status) => status === 'Already exists')).toHaveLength(1);
+    expect(second.received).toBeGreaterThan(MIB);
+    expect(second.received).toBeLessThan(1.1 * MIB);
+    expect(await has(`${name}:2`)).toBe(true);
   });
 
   it('takes a digest, which decides over a tag beside it', async () => {
