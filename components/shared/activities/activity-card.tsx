@@ -13,7 +13,7 @@ import { activityPath, progressWords } from './activity-words';
 
 export interface ActivityCardProps {
   activity: Activity;
-  /** Its parts are shown without being asked for: on its own page. */
+  /** On its own page: its parts are shown without being asked for, its title stands above. */
   open?: boolean;
   onNavigate?: () => void;
 }
@@ -25,16 +25,18 @@ export function ActivityCard({ activity, open = false, onNavigate }: ActivityCar
   return (
     <article aria-label={title} className="flex flex-col gap-1.5">
       <div className="flex items-start gap-2">
-        <h3 className="min-w-0 flex-1 font-medium break-words">
-          <Link
-            href={activityPath(activity)}
-            prefetch={false}
-            onClick={onNavigate}
-            className="hover:text-accent hover:underline"
-          >
-            <SafeText>{title}</SafeText>
-          </Link>
-        </h3>
+        {!open && (
+          <h3 className="min-w-0 flex-1 font-medium break-words">
+            <Link
+              href={activityPath(activity)}
+              prefetch={false}
+              onClick={onNavigate}
+              className="hover:text-accent hover:underline"
+            >
+              <SafeText>{title}</SafeText>
+            </Link>
+          </h3>
+        )}
         <ActivityStatePill state={state} />
       </div>
       <p className="flex flex-wrap items-center gap-x-2 text-xs text-ink-subtle">
