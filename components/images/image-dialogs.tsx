@@ -46,10 +46,13 @@ export function useImageDialogs(host: string | null, onRemoved?: () => void): Im
     }),
     [],
   );
-  return {
-    ...acts,
-    element: shown && <Dialogs shown={shown} first={first} onClose={() => setShown(null)} onRemoved={onRemoved} />,
-  };
+  return useMemo(
+    () => ({
+      ...acts,
+      element: shown && <Dialogs shown={shown} first={first} onClose={() => setShown(null)} onRemoved={onRemoved} />,
+    }),
+    [acts, shown, first, onRemoved],
+  );
 }
 
 function Dialogs(props: { shown: Shown; first: string; onClose: () => void; onRemoved: (() => void) | undefined }) {
