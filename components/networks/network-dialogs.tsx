@@ -41,7 +41,8 @@ export function useNetworkDialogs(host: string | null, onRemoved?: () => void): 
     const byKey = new Map(networks.map((network) => [networkKey(network), network]));
     const only = networks.length === 1 ? networks[0] : undefined;
     const free = networks.filter((network) => whyNotRemove(network) === undefined);
-    const stopped = free.filter(({ usedBy }) => usedBy.length > 0);
+    // Of two with one name the list does not know who is on which: the engine is asked by the id, and refuses.
+    const stopped = free.filter(({ nameShared, usedBy }) => !nameShared && usedBy.length > 0);
     return (
       <RemovalDialog
         title={only ? `Remove ${only.name}` : `Remove ${plural(networks.length, 'network')}`}
@@ -60,7 +61,7 @@ export function useNetworkDialogs(host: string | null, onRemoved?: () => void): 
           return api(removeNetwork, {
             params: { host: network.host, id: network.id },
             // What that does to stopped containers was just shown.
-            query: { ...(network.usedBy.length > 0 && { force: 'true' as const }) },
+            query: { ...(stopped.includes(network) && { force: 'true' as const }) },
           });
         }}
         onClose={(removed) => {
@@ -86,7 +87,11 @@ function consequences(networks: readonly NetworkSummary[], stopped: readonly Net
       ? [
           `Stopped ${users.length === 1 ? 'container' : 'containers'} ${users.join(', ')}: cannot start any more, because the network of ${users.length === 1 ? 'its' : 'their'} creation is gone. A new network of the same name does not bring that back.`,
         ]
-      : ['No container is on it.']),
+      : networks.some(({ nameShared }) => nameShared)
+        ? [
+            'Another network has the same name. Whether a container is on this one is looked up by its id; then it stays.',
+          ]
+        : [networks.length === 1 ? 'No container is on it.' : 'No container is on them.']),
     ...(stacks.length > 0
       ? [
           `Made by the ${stacks.length === 1 ? 'stack' : 'stacks'} ${stacks.join(', ')}: starting it again with Compose makes it anew.`,
