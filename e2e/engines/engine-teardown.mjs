@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './child-process.mjs';
+import { removeNamespace } from './host-namespaces.mjs';
 import { removeBridges } from './host-network.mjs';
 import { isAlive, processesNaming, waitFor } from './process-identity.mjs';
 
@@ -13,6 +14,7 @@ import { isAlive, processesNaming, waitFor } from './process-identity.mjs';
  * @property {ProcessIdentity | null} owner null: nobody's in particular, only removed on request
  * @property {ProcessIdentity[]} daemons
  * @property {import('./host-network.mjs').EngineNetwork | null} network
+ * @property {string | null} [namespace] the network namespace it lives in
  * @property {boolean} keepData
  */
 
@@ -46,6 +48,7 @@ export async function tearDown(dir, { deleteData = false } = {}) {
   for (const pid of processesNaming(`${dir}/`)) await killTree(pid);
   await unmountAll(dir);
   if (state?.network) await removeBridges(state.network);
+  if (state?.namespace) await removeNamespace(state.namespace);
   if (state?.keepData && !deleteData) {
     rmSync(join(dir, 'exec'), { recursive: true, force: true });
     writeState(dir, { ...state, daemons: [], owner: null });

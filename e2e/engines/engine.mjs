@@ -8,6 +8,7 @@ import { isRoot } from './apt.mjs';
 import { lastLines } from './child-process.mjs';
 import { engineClient } from './engine-client.mjs';
 import { end, FOLDER_PREFIX, freeze, readState, signal, tearDown, writeState } from './engine-teardown.mjs';
+import { enterNamespace } from './host-namespaces.mjs';
 import { createBridge } from './host-network.mjs';
 import { ensureEngine20, ensureEngine28 } from './install.mjs';
 import { identify, isAlive, waitFor } from './process-identity.mjs';
@@ -22,6 +23,7 @@ export { cleanLeftovers } from './engine-teardown.mjs';
  * @property {boolean} [keepData] keep images, volumes and stopped containers when it stops (the demo)
  * @property {boolean} [ownerless] keep running when this process ends; removed only by `stop()` or by hand
  * @property {string[]} [daemonArgs] further arguments for dockerd
+ * @property {string} [namespace] name of the network namespace it lives in, which goes with it; else it gets a bridge of its own
  * @property {(line: string) => void} [log]
  */
 
@@ -57,11 +59,12 @@ export async function startEngine(options) {
   // What a killed run left of it.
   if (before) await tearDown(dir);
   mkdirSync(dir, { recursive: true });
-  const network = await createBridge(before?.network ?? null);
-  const daemons = new DaemonPair(dir, files, network, options.daemonArgs ?? []);
+  const namespace = options.namespace ?? null;
+  const network = namespace === null ? await createBridge(before?.network ?? null) : null;
+  const daemons = new DaemonPair(dir, files, { network, namespace }, options.daemonArgs ?? []);
   const save = () => {
     const owner = ownerless ? null : identify(process.pid);
-    writeState(dir, { owner, daemons: daemons.identities(), network, keepData });
+    writeState(dir, { owner, daemons: daemons.identities(), network, namespace, keepData });
   };
   save();
   try {
@@ -111,13 +114,14 @@ class DaemonPair {
   /**
    * @param {string} dir
    * @param {import('./install.mjs').EngineFiles} files
-   * @param {import('./host-network.mjs').EngineNetwork} network
+   * @param {{network: import('./host-network.mjs').EngineNetwork | null, namespace: string | null}} place
    * @param {string[]} extra
    */
-  constructor(dir, files, network, extra) {
+  constructor(dir, files, { network, namespace }, extra) {
     this.dir = dir;
     this.files = files;
     this.network = network;
+    this.namespace = namespace;
     this.extra = extra;
     this.socket = join(dir, 'docker.sock');
   }
@@ -142,7 +146,12 @@ class DaemonPair {
       // A killed daemon leaves both; a stale pid file would stop the next one.
       rmSync(join(this.dir, 'docker.pid'), { force: true });
       rmSync(this.socket, { force: true });
-      this.#dockerd = this.#spawn('dockerd', this.files.dockerd, this.#dockerdArgs(containerdSocket));
+      const args = this.#dockerdArgs(containerdSocket);
+      // Not `ip netns exec`, which mounts another /sys and hides the cgroups.
+      this.#dockerd =
+        this.namespace === null
+          ? this.#spawn('dockerd', this.files.dockerd, args)
+          : this.#spawn('dockerd', 'nsenter', [...enterNamespace(this.namespace), this.files.dockerd, ...args]);
       save();
     }
     const client = engineClient(this.socket);
@@ -238,8 +247,12 @@ class DaemonPair {
       ['--host', `unix://${this.socket}`],
       ['--group', 'root'],
       ['--containerd', containerdSocket],
-      ['--bridge', this.network.bridge],
-      ['--default-address-pool', `base=${this.network.pool},size=24`],
+      ...(this.network === null
+        ? [['--bridge', 'none'], ['--ip-forward=false']]
+        : [
+            ['--bridge', this.network.bridge],
+            ['--default-address-pool', `base=${this.network.pool},size=24`],
+          ]),
       ['--shutdown-timeout', '5'],
       // See host-network.mjs: the rules are ours.
       ['--iptables=false'],

@@ -187,6 +187,8 @@ const TOOLS = {
   skopeo: { program: '/usr/bin/skopeo' },
   podman: { program: '/usr/bin/podman', packages: ['podman', 'crun', 'netavark', 'aardvark-dns'] },
   'busybox-static': { program: '/bin/busybox' },
+  sshd: { program: '/usr/sbin/sshd', packages: ['openssh-server', 'openssh-client'] },
+  openssl: { program: '/usr/bin/openssl' },
   mmdebstrap: { program: '/usr/bin/mmdebstrap' },
   iptables: { program: '/usr/sbin/iptables' },
 };

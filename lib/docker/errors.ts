@@ -3,7 +3,7 @@ import { maskText } from '@/lib/containers/secret-mask';
 import { AppError } from '@/lib/contract/app-error';
 import { containerRefusal } from './container-refusals';
 import type { EngineEndpoint } from './engine';
-import { isTlsError, tlsTrouble } from './tls-errors';
+import { clientCertificate, isTlsError, tlsTrouble } from './tls-errors';
 
 /** The only place that understands the engine's and the socket's errors. Everything that leaves lib/docker is an AppError. */
 
@@ -122,7 +122,8 @@ export function transportError(error: unknown, attempt: Attempt): AppError {
         );
     }
     if (isTlsError(code, error)) {
-      const { detail, hint } = tlsTrouble(address, code, error instanceof Error ? error.message : '');
+      const own = clientCertificate(endpoint.kind === 'tcp' ? endpoint.tls?.cert : undefined, Date.now());
+      const { detail, hint } = tlsTrouble(address, code, error instanceof Error ? error.message : '', own);
       return trouble('engine_unreachable', detail, hint);
     }
   }
@@ -191,6 +192,12 @@ export function statusError(status: number, message: string, attempt: Attempt): 
   if (about !== null) return new AppError('conflict', { detail, hint: about, cause });
   switch (status) {
     case 400:
+      if (/HTTP request to an HTTPS server/i.test(message))
+        return new AppError('engine_protocol', {
+          detail: `${addressOf(attempt.endpoint)} speaks TLS on this port, and was spoken to without.`,
+          hint: 'Switch TLS on for this host, and give the certificate authority, client certificate and key.',
+          cause,
+        });
       return new AppError('bad_request', { detail, cause });
     case 401:
     case 403:

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { testCertificate } from '../testing/test-certificate';
 import { transportError } from './errors';
-import { isTlsError, tlsTrouble } from './tls-errors';
+import { clientCertificate, isTlsError, tlsTrouble } from './tls-errors';
 
 const ADDRESS = 'tcp://10.0.0.5:2376';
 
@@ -29,6 +30,22 @@ describe('what is wrong with TLS, in words that name the one thing to mend', () 
     expect(trouble.detail).toMatch(detail);
     expect(trouble.hint).toMatch(hint);
     expect(isTlsError(code, new Error(message))).toBe(true);
+  });
+
+  it.each([
+    ['none given', { given: false, expiredAt: null }, /asks for a client certificate/],
+    ['expired', { given: true, expiredAt: new Date('2026-01-02T03:04:05Z') }, /has expired \(on 2026-01-02\)/],
+    ['a stranger’s', { given: true, expiredAt: null }, /signed by another authority/],
+  ])('“bad certificate” means: %s', (_, client, detail) => {
+    expect(tlsTrouble(ADDRESS, 'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', '', client).detail).toMatch(detail);
+  });
+
+  it('reads until when the client certificate is valid', () => {
+    const { cert } = testCertificate({ ip: '127.0.0.1' });
+    expect(clientCertificate(undefined, Date.now())).toEqual({ given: false, expiredAt: null });
+    expect(clientCertificate(cert, Date.now())).toEqual({ given: true, expiredAt: null });
+    expect(clientCertificate(cert, Date.now() + 4 * 365 * 86_400_000).expiredAt).toBeInstanceOf(Date);
+    expect(clientCertificate('no certificate', Date.now())).toEqual({ given: true, expiredAt: null });
   });
 
   it('names what the certificate is made out to', () => {

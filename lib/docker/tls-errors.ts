@@ -1,4 +1,5 @@
 import 'server-only';
+import { X509Certificate } from 'node:crypto';
 
 /** What went wrong while both sides agreed on TLS, in words that name the one thing to mend. */
 export interface TlsTrouble {
@@ -15,8 +16,42 @@ export function isTlsError(code: string | undefined, error: unknown): boolean {
   return error instanceof Error && /certificate|tls|ssl/i.test(error.message);
 }
 
+/** The client certificate as it was given. Engines refuse one that is missing, expired or a stranger's with the same word, by version. */
+export interface ClientCertificate {
+  given: boolean;
+  /** It was valid until then, which has passed. */
+  expiredAt: Date | null;
+}
+
+export function clientCertificate(pem: string | undefined, now: number): ClientCertificate {
+  if (pem === undefined) return { given: false, expiredAt: null };
+  try {
+    const until = new Date(new X509Certificate(pem).validTo);
+    return { given: true, expiredAt: until.getTime() < now ? until : null };
+  } catch {
+    // What cannot be read is refused before anything is sent.
+    return { given: true, expiredAt: null };
+  }
+}
+
+const REFUSED_CLIENT = new Set([
+  'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+  'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+  'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
+  'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE',
+  'ERR_SSL_TLSV1_ALERT_DECRYPT_ERROR',
+  'ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN',
+  'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED',
+]);
+
 /** By OpenSSL's and Node's codes (node: TLS error codes; OpenSSL x509_txt.c). `code` may be missing. */
-export function tlsTrouble(address: string, code: string | undefined, message: string): TlsTrouble {
+export function tlsTrouble(
+  address: string,
+  code: string | undefined,
+  message: string,
+  client: ClientCertificate = { given: true, expiredAt: null },
+): TlsTrouble {
+  if (code !== undefined && REFUSED_CLIENT.has(code)) return refusedClient(address, code, client);
   switch (code) {
     case 'CERT_HAS_EXPIRED':
       return { detail: `The certificate of ${address} has expired.`, hint: RENEW };
@@ -48,25 +83,6 @@ export function tlsTrouble(address: string, code: string | undefined, message: s
         detail: `${address} does not speak TLS on this port.`,
         hint: 'Engines listen with TLS on 2376 and without on 2375. Check the port, and that dockerd runs with --tlsverify.',
       };
-    case 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED':
-    case 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE':
-      return {
-        detail: `${address} asks for a client certificate, and none was given that it takes.`,
-        hint: 'Give the client certificate and key (cert.pem, key.pem) signed by the engine’s --tlscacert.',
-      };
-    case 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA':
-    case 'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE':
-    case 'ERR_SSL_TLSV1_ALERT_DECRYPT_ERROR':
-    case 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN':
-      return {
-        detail: `${address} does not accept the client certificate: it was signed by another authority (${code}).`,
-        hint: 'Sign the client certificate with the authority that the engine names in --tlscacert.',
-      };
-    case 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED':
-      return {
-        detail: `The client certificate of the console has expired, says ${address}.`,
-        hint: 'Make a new client certificate and give it under Hosts.',
-      };
     case 'ERR_OSSL_X509_KEY_VALUES_MISMATCH':
       return {
         detail: 'Client certificate and key do not belong together.',
@@ -85,6 +101,29 @@ export function tlsTrouble(address: string, code: string | undefined, message: s
         hint: 'Check that the certificate authority, the client certificate and its key belong to this engine, are not expired and name this host.',
       };
   }
+}
+
+function refusedClient(address: string, code: string, { given, expiredAt }: ClientCertificate): TlsTrouble {
+  if (
+    !given ||
+    code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' ||
+    code === 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'
+  )
+    return {
+      detail: `${address} asks for a client certificate, and none was given that it takes.`,
+      hint: 'Give the client certificate and key (cert.pem, key.pem) signed by the engine’s --tlscacert.',
+    };
+  if (expiredAt !== null || code === 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED') {
+    const when = expiredAt === null ? '' : ` (on ${expiredAt.toISOString().slice(0, 10)})`;
+    return {
+      detail: `The client certificate of the console has expired${when}, and ${address} does not accept it.`,
+      hint: 'Make a new client certificate and give it under Hosts.',
+    };
+  }
+  return {
+    detail: `${address} does not accept the client certificate: it was signed by another authority (${code}).`,
+    hint: 'Sign the client certificate with the authority that the engine names in --tlscacert.',
+  };
 }
 
 /** From Node's `… is not in the cert's altnames: DNS:a, IP Address:10.0.0.1`; of an address `… is not in the cert's list: 10.0.0.1`. */
