@@ -30,6 +30,9 @@ describe.each(['28', '20'] as const)('logs are followed on Engine %s', (version)
       plain: await kit.container('ticking', command),
       tty: await kit.container('ticking-tty', command, { config: { Tty: true } }),
     };
+    // Before it has been looked at, nobody knows that it has a terminal.
+    const known = async () => (await kit.admin.ask('GET', '/api/containers?q=ticking-tty')).body.containers[0]?.tty;
+    await waitFor(known, { timeoutMs: 20_000, what: 'the terminal to be known' });
   });
 
   const streamsGone = (what: string) =>
