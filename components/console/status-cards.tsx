@@ -108,7 +108,7 @@ function LiveCard({ status }: { status: ConsoleStatus }) {
           },
           {
             label: 'Sent',
-            value: `${formatCount(live.frames)} messages, ${formatBytes(live.bytes)}`,
+            value: `${plural(live.frames, 'message')}, ${formatBytes(live.bytes)}`,
             note: 'since the start',
           },
           {

@@ -54,7 +54,7 @@ bare('a backup made in one console is restored in another', async ({ browser }) 
     await signIn(page, second.url);
     await page.goto(`${second.url}/console`);
     await page.getByRole('button', { name: 'Restore…' }).click();
-    await page.getByLabel(/^Backup/).setInputFiles(backup);
+    await page.getByRole('dialog').locator('input[type=file]').setInputFiles(backup);
     await page.getByLabel(/^Passphrase/).fill('another long passphrase');
     await page.getByRole('button', { name: 'Check the backup' }).click();
     await expect(page.getByText(/passphrase is wrong/)).toBeVisible();

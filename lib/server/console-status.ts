@@ -22,7 +22,7 @@ export function createEventLoopMeter(clock: Runtime['clock']): EventLoopMeter {
   const reset = clock.setInterval(() => histogram.reset(), WINDOW_MS);
   // The histogram has the whole wait; what is over the resolution is the delay. Before the first sample it has odd values.
   const late = (nanoseconds: number) =>
-    Number.isFinite(nanoseconds) ? Math.max(0, Math.round(nanoseconds / 1e5) / 10 - RESOLUTION_MS) : 0;
+    Number.isFinite(nanoseconds) ? Math.max(0, Math.round(nanoseconds / 1e6 - RESOLUTION_MS)) : 0;
   return {
     read: () =>
       histogram.count === 0

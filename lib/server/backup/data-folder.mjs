@@ -18,8 +18,8 @@ import { BackupError, readBackup, writeBackup } from './backup-file.mjs';
 
 const DATABASE = 'state.db';
 const KEY = 'secret.key';
-/** A restore that was read, checked and is waiting for a start of the console. Written as another name and renamed: whole or not there. */
-const STAGED = 'restore-staged';
+/** Not like the names that `forgetUnfinished` sweeps. A restore that was read, checked and is waiting for a start of the console. Written as another name and renamed: whole or not there. */
+const STAGED = 'staged-restore';
 const NOTE = 'restored.json';
 
 /**

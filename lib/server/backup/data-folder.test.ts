@@ -160,7 +160,7 @@ test('a restore that is killed between any two of its moves is finished by the n
   for (let stop = 0; stop <= 4; stop++) {
     const dataDir = dataFolder(`fresh-${stop}`, 'fresh');
     await stage(dataDir);
-    const staged = path.join(dataDir, 'restore-staged');
+    const staged = path.join(dataDir, 'staged-restore');
     const kept = path.join(dataDir, 'before-restore-by-hand');
     const note = JSON.parse(readFileSync(path.join(staged, 'restored.json'), 'utf8'));
     const moves = [
@@ -183,8 +183,10 @@ function move(from: string, to: string, name: string): void {
   renameSync(path.join(from, name), path.join(to, name));
 }
 
-test('leftovers of killed tries are swept, nothing else', () => {
+test('leftovers of killed tries are swept, nothing else', async () => {
   const dataDir = dataFolder('old', 'old');
+  await make(dataDir);
+  await stage(dataDir);
   for (const name of ['backup-aB3xY9', 'restore-ZZZZZZ', 'backup-of-mine', 'before-restore-2026'])
     mkdirSync(path.join(dataDir, name));
   forgetUnfinished(dataDir);
