@@ -194,5 +194,5 @@ test('leftovers of killed tries are swept, nothing else', async () => {
     readdirSync(dataDir)
       .filter((name) => /backup|restore/.test(name))
       .sort(),
-  ).toEqual(['backup-of-mine', 'before-restore-2026']);
+  ).toEqual(['backup-of-mine', 'before-restore-2026', 'staged-restore']);
 });
