@@ -18,6 +18,8 @@ const PAGES: [string, string, RegExp][] = [
   ['volumes', '/volumes', /shop-db-data/],
   ['volume', '/hosts/local/volumes/shop-db-data', /Used by/],
   ['networks', '/networks', /shop-backend/],
+  ['hosts', '/hosts', /unix:\/\//],
+  ['host', '/hosts/local', /Storage driver/],
   ['settings', '/settings', /API tokens/],
   ['users', '/users', /admin/],
   ['audit', '/audit', /auth\.login/],
