@@ -22,6 +22,7 @@ export interface LiveKitOptions {
 }
 
 const NO_ACTIVITIES: ActivityService = {
+  running: 0,
   start: () => {
     throw new Error('not in this test');
   },
