@@ -27,7 +27,7 @@ describe('connecting', () => {
       { aliases: ['data'], fixed: ['10.0.0.9'] },
     ).join('\n');
     expect(lines).toContain('It reaches db');
-    expect(lines).toContain('They find it as web, data.');
+    expect(lines).toContain('Others find it as web, data.');
     expect(lines).toContain('db has one of these names too');
     expect(lines).toContain('It keeps 10.0.0.9 over restarts');
     expect(lines).toContain('at once, without a restart');

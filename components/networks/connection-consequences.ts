@@ -21,7 +21,7 @@ export function connectConsequences(
       : `It reaches ${list(others)}, and they reach it, on every port.`,
   ];
   if (!network.builtIn) {
-    lines.push(`They find it as ${list([container.name, ...wish.aliases])}.`);
+    lines.push(`Others find it as ${list([container.name, ...wish.aliases])}.`);
   }
   const clash = network.endpoints.filter(({ aliases }) => aliases?.some((alias) => wish.aliases.includes(alias)));
   if (clash.length > 0)

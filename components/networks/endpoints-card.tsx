@@ -1,4 +1,5 @@
 'use client';
+import clsx from 'clsx';
 import { Plug, Unplug } from 'lucide-react';
 import { ContainerLink } from '@/components/shared/container-link';
 import { ContainerStatePill } from '@/components/shared/container-status';
@@ -9,6 +10,14 @@ import { SafeText } from '@/components/ui/safe-text';
 import { ScrollRegion } from '@/components/ui/scroll-region';
 import { useContainer } from '@/lib/client/live-hooks';
 import type { NetworkDetail, NetworkEndpoint } from '@/lib/contract/network';
+
+/** On a phone what is in the wide ones stands under the address. */
+const HEADS = [
+  { label: 'Container', wide: false },
+  { label: 'Addresses', wide: false },
+  { label: 'MAC', wide: true },
+  { label: 'Known here as', wide: true },
+];
 
 export interface EndpointsCardProps {
   network: NetworkDetail;
@@ -43,17 +52,17 @@ export function EndpointsCard({ network, off, onConnect, onDisconnect }: Endpoin
       {endpoints.length === 0 ? (
         <p className="text-ink-muted">No container, running or stopped, is on it.</p>
       ) : (
-        <ScrollRegion label="Containers on the network" className="max-h-[32rem] overflow-auto">
+        <ScrollRegion label="Containers on the network" className="relative max-h-[32rem] overflow-auto">
           <table className="w-full text-left text-sm">
             <thead>
               <tr className="border-b border-line text-xs text-ink-subtle">
-                {['Container', 'Addresses', 'MAC', 'Known here as'].map((head) => (
+                {HEADS.map(({ label, wide }) => (
                   <th
-                    key={head}
+                    key={label}
                     scope="col"
-                    className={`h-9 px-4 font-medium whitespace-nowrap ${head === 'MAC' ? 'max-md:hidden' : ''}`}
+                    className={clsx('h-9 px-4 font-medium whitespace-nowrap', wide && 'max-md:hidden')}
                   >
-                    {head}
+                    {label}
                   </th>
                 ))}
                 <th scope="col" className="w-12">
@@ -106,7 +115,7 @@ function EndpointRow({
           </span>
         )}
       </td>
-      <td className="px-4 py-2 font-mono text-xs whitespace-nowrap">
+      <td className="px-4 py-2 font-mono text-xs">
         <Address address={endpoint.ipv4} fixed={endpoint.staticIpv4} />
         <Address address={endpoint.ipv6} fixed={endpoint.staticIpv6} />
         {endpoint.ipv4 === null && endpoint.ipv6 === null && endpoint.staticIpv4 === null && (
@@ -114,18 +123,14 @@ function EndpointRow({
             {container !== null && !container.running ? 'none while it does not run' : 'none'}
           </span>
         )}
+        <span className="block text-ink-subtle md:hidden">
+          {mac !== null && <span className="block">{mac}</span>}
+          <Aliases aliases={aliases} builtIn={network.builtIn} />
+        </span>
       </td>
       <td className="px-4 py-2 font-mono text-xs whitespace-nowrap max-md:hidden">{mac ?? '–'}</td>
-      <td className="px-4 py-2 font-mono text-xs">
-        {aliases === null ? (
-          <span className="font-sans text-ink-subtle">not asked</span>
-        ) : aliases.length === 0 ? (
-          <span className="font-sans text-ink-subtle">{network.builtIn ? '–' : 'its own name'}</span>
-        ) : (
-          <span className="break-words">
-            <SafeText>{aliases.join(', ')}</SafeText>
-          </span>
-        )}
+      <td className="px-4 py-2 font-mono text-xs max-md:hidden">
+        <Aliases aliases={aliases} builtIn={network.builtIn} />
       </td>
       <td className="py-1 pr-2 text-right">
         {container !== null && onDisconnect !== null && (
@@ -141,6 +146,18 @@ function EndpointRow({
         )}
       </td>
     </tr>
+  );
+}
+
+function Aliases({ aliases, builtIn }: { aliases: readonly string[] | null; builtIn: boolean }) {
+  if (aliases === null) return <span className="font-sans text-ink-subtle">not asked</span>;
+  if (aliases.length === 0) {
+    return <span className="font-sans text-ink-subtle">{builtIn ? '–' : 'its own name'}</span>;
+  }
+  return (
+    <span className="break-words">
+      <SafeText>{aliases.join(', ')}</SafeText>
+    </span>
   );
 }
 

@@ -162,8 +162,8 @@ export interface Engine {
   createVolume(volume: NewVolume): Promise<ListedVolume>;
   removeVolume(name: string): Promise<void>;
   inspectNetwork(id: string): Promise<InspectedNetwork>;
-  /** Ids of the containers on it, running or not. */
-  containersOnNetwork(id: string): Promise<string[]>;
+  /** Ids of the containers on it, running or not, never started ones too. */
+  containersOnNetwork(network: { id: string; name: string }): Promise<string[]>;
   createNetwork(network: NewNetwork): Promise<{ id: string; warning: string }>;
   removeNetwork(id: string): Promise<void>;
   connectNetwork(id: string, container: string, endpoint: NewEndpoint): Promise<void>;

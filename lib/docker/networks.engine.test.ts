@@ -42,7 +42,7 @@ describe.each(VERSIONS)('%s', (version) => {
   const detailOf = async (engine: Engine, id: string) => {
     const row = await engine.inspectNetwork(id);
     const members = await Promise.all(
-      (await engine.containersOnNetwork(id)).map(async (container) => {
+      (await engine.containersOnNetwork(row)).map(async (container) => {
         const inspect = await engine.inspectContainer(container);
         return { container: summaryFromInspect('local', inspect), inspect };
       }),
@@ -104,12 +104,12 @@ describe.each(VERSIONS)('%s', (version) => {
 
   it('connects and disconnects: addresses, names, running or stopped', async () => {
     const { engine, run } = await kit.ready();
-    const { id } = await create(engine, 'join', { pools: [pool(`10.${part}.2.0/24`)] });
+    const { id, name } = await create(engine, 'join', { pools: [pool(`10.${part}.2.0/24`)] });
     const web = await run(['sleep', '1000'], { host: { NetworkMode: 'bridge' } });
     const old = await run(['true'], { host: { NetworkMode: 'bridge' }, start: false });
     await engine.connectNetwork(id, web, { aliases: ['api', 'backend'], ipv4: `10.${part}.2.77`, ipv6: null });
     await engine.connectNetwork(id, old, { aliases: [], ipv4: null, ipv6: null });
-    expect((await engine.containersOnNetwork(id)).sort()).toEqual([web, old].sort());
+    expect((await engine.containersOnNetwork({ id, name })).sort()).toEqual([web, old].sort());
     const detail = await detailOf(engine, id);
     expect(detail.endpoints).toMatchObject([
       {
@@ -140,7 +140,7 @@ describe.each(VERSIONS)('%s', (version) => {
 
     await engine.disconnectNetwork(id, web, false);
     await engine.disconnectNetwork(id, old, false);
-    expect(await engine.containersOnNetwork(id)).toEqual([]);
+    expect(await engine.containersOnNetwork({ id, name })).toEqual([]);
     await expect(engine.disconnectNetwork(id, web, false)).rejects.toMatchObject({
       code: 'conflict',
       detail: expect.stringContaining('not connected'),
@@ -191,7 +191,7 @@ describe.each(VERSIONS)('%s', (version) => {
     const { engine, run } = await kit.ready();
     const { id, name } = await create(engine, 'asleep');
     const old = await run(['sleep', '1'], { host: { NetworkMode: name }, start: false });
-    expect(await engine.containersOnNetwork(id)).toEqual([old]);
+    expect(await engine.containersOnNetwork({ id, name })).toEqual([old]);
     await engine.removeNetwork(id);
     await expect(engine.actOnContainer(old, 'start')).rejects.toMatchObject({
       detail: expect.stringMatching(/network/i),

@@ -138,21 +138,41 @@ export async function inspectNetwork(transport: Transport, id: string): Promise<
   return { ...network, endpoints };
 }
 
-/** Ids of all containers on the network, also of those that do not run; by the network's id, so that names do not matter. */
-export async function containersOnNetwork(transport: Transport, id: string): Promise<string[]> {
+const attached = z.looseObject({
+  Id: z.string(),
+  NetworkSettings: may(z.looseObject({ Networks: may(z.record(z.string(), z.unknown()), {}) }), { Networks: {} }),
+});
+const attachment = z.looseObject({ NetworkID: text });
+
+/**
+ * Ids of all containers on the network, also of those that do not run. By the network's id, because names are not unique; but one that
+ * was never started has only the name yet, and counts for every network of that name.
+ */
+export async function containersOnNetwork(
+  transport: Transport,
+  network: { id: string; name: string },
+): Promise<string[]> {
   const operation = 'listing the containers of a network';
+  const id = networkSegment(network.id);
   const answer = await transport.json({
     operation,
     method: 'GET',
     path: enginePath`/containers/json`,
-    query: { all: 1, filters: JSON.stringify({ network: [networkSegment(id)] }) },
+    query: { all: 1, filters: JSON.stringify({ network: [id, network.name] }) },
     pool: 'quick',
     timeoutMs: 30_000,
     maxBytes: 64 * MEBIBYTE,
   });
-  const rows = z.array(z.looseObject({ Id: z.string() })).safeParse(answer);
+  const rows = z.array(attached).safeParse(answer);
   if (!rows.success) throw engineProtocolError(operation, 'the answer is not a list');
-  return rows.data.map(({ Id }) => Id);
+  return rows.data
+    .filter(({ NetworkSettings }) =>
+      Object.entries(NetworkSettings.Networks).some(([name, value]) => {
+        const known = attachment.safeParse(value).data?.NetworkID ?? '';
+        return known === '' ? name === network.name || name === id : known === id;
+      }),
+    )
+    .map(({ Id }) => Id);
 }
 
 export interface NewNetwork {

@@ -51,7 +51,7 @@ export async function readNetwork(
   requireHost(runtime, params.host);
   const engine = runtime.fleet.engine(params.host);
   const row = await engine.inspectNetwork(params.id);
-  const ids = await engine.containersOnNetwork(row.id);
+  const ids = await engine.containersOnNetwork(row);
   const known = ids.flatMap((id) => {
     const container = runtime.fleet.container(params.host, id);
     return container === undefined ? [] : [container];

@@ -40,7 +40,7 @@ async function removeOne(runtime: Services, host: string, id: string): Promise<P
   try {
     const row = await engine.inspectNetwork(id);
     // The engine itself would remove the network of a stopped container; by id, because names are not unique.
-    const users = (await engine.containersOnNetwork(id)).map((user) => ({
+    const users = (await engine.containersOnNetwork(row)).map((user) => ({
       id: user,
       name: runtime.fleet.container(host, user)?.name ?? user.slice(0, 12),
       running: runtime.fleet.container(host, user)?.state === 'running',

@@ -7,7 +7,11 @@ import { planVolumePrune } from '@/lib/volumes/volume-prune';
 
 export const GET = handle(previewVolumePrune, async ({ runtime, params, query }) => {
   requireHost(runtime, params.host);
-  return planVolumePrune(await liveVolumes(runtime, params.host), query.scope);
+  const plan = planVolumePrune(await liveVolumes(runtime, params.host), query.scope);
+  const measured = new Set(runtime.diskUsage.known(params.host, 'volumes').volumes?.map(({ name }) => name));
+  // What came after the last measurement is not in it: whoever asks for sizes next gets them anew.
+  if (plan.remove.some(({ name }) => !measured.has(name))) runtime.diskUsage.touch(params.host);
+  return plan;
 });
 
 export const POST = handle(pruneVolumes, ({ runtime, actor, params, body, audit }) => {
