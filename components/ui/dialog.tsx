@@ -2,7 +2,7 @@
 import clsx from 'clsx';
 import { X } from 'lucide-react';
 import * as Primitive from 'radix-ui/dialog';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { IconButton } from './button';
 
 export interface DialogProps {
@@ -31,6 +31,7 @@ export function Dialog({
   width = 'medium',
   side,
 }: DialogProps) {
+  const before = useRef<Element | null>(null);
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
@@ -40,8 +41,14 @@ export function Dialog({
           onOpenAutoFocus={(event) => {
             // Not the close button, which comes first in the order: what the dialog is for, else the dialog itself.
             event.preventDefault();
+            before.current = document.activeElement;
             const content = event.currentTarget as HTMLElement;
             (content.querySelector<HTMLElement>('[data-autofocus]') ?? content).focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            // Back to where the person was: these dialogs have no trigger of their own that could get it.
+            event.preventDefault();
+            if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus();
           }}
           className={clsx(
             'fixed z-50 flex animate-rise flex-col border border-line bg-raised text-ink shadow-float outline-none',
