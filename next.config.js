@@ -2,6 +2,8 @@
 module.exports = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // `npm run dev` reloads pages under this name, too, not only under localhost.
+  allowedDevOrigins: ['127.0.0.1'],
   // A page's code is loaded when it is first asked for: 5 MiB less for those that nobody opens.
   experimental: { preloadEntriesOnStart: false },
   // Native or stream-heavy packages stay outside the bundle and are loaded by Node itself.

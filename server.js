@@ -18,8 +18,9 @@ async function main() {
   const started = new Promise((resolve, reject) => {
     globalThis[Symbol.for('pilothouse.start')] = { resolve, reject };
   });
-  // Next attaches its own `upgrade` listener to the server it is given. It gets one that never emits: upgrades are ours.
-  const app = next({ dev, dir: __dirname, httpServer: new EventEmitter() });
+  // Next attaches its own `upgrade` listener to the server it is given. It gets a stand-in, which emits only what is Next's: upgrades are ours.
+  const upgrades = new EventEmitter();
+  const app = next({ dev, dir: __dirname, httpServer: upgrades });
   await app.prepare();
   const runtime = await started;
 
@@ -32,7 +33,7 @@ async function main() {
   server.requestTimeout = 120_000;
   server.headersTimeout = 20_000;
   server.on('upgrade', (req, socket, head) => {
-    if (dev && req.url.startsWith('/_next/')) app.getUpgradeHandler()(req, socket, head);
+    if (dev && req.url.startsWith('/_next/')) upgrades.emit('upgrade', req, socket, head);
     else runtime.upgrade(req, socket, head);
   });
   server.on('clientError', (_error, socket) => runtime.gate.malformed(socket));

@@ -8,7 +8,8 @@ export function securityHeaders(options: { nonce: string; https: boolean; dev: b
   const policy = [
     `default-src 'none'`,
     `script-src 'self' 'nonce-${options.nonce}' 'strict-dynamic'${options.dev ? " 'unsafe-eval'" : ''}`,
-    `style-src 'self' 'nonce-${options.nonce}'${options.dev ? " 'unsafe-inline'" : ''}`,
+    // Next's development server writes style elements without a nonce; beside one, 'unsafe-inline' would mean nothing.
+    `style-src 'self' ${options.dev ? "'unsafe-inline'" : `'nonce-${options.nonce}'`}`,
     `style-src-attr 'unsafe-inline'`,
     `img-src 'self' data: blob:`,
     `font-src 'self'`,
