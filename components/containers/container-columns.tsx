@@ -32,7 +32,7 @@ const HEALTH_ORDER: Readonly<Record<HealthStatus, number>> = { unhealthy: 0, sta
 export type ContainerColumn = DataColumn<ContainerSummary> & { id: ColumnId };
 
 /** `figures`: only given while the table is sorted by them, so that new figures do not sort everything anew all the time. */
-export function containerColumns(figures: StatsSummary | null): readonly ContainerColumn[] {
+export function containerColumns(figures: StatsSummary | null, severalHosts: boolean): readonly ContainerColumn[] {
   const figuresOf = (row: ContainerSummary) => figures?.containers.get(containerKey(row.host, row.id));
   return [
     {
@@ -79,9 +79,10 @@ export function containerColumns(figures: StatsSummary | null): readonly Contain
     {
       id: 'host',
       header: 'Host',
-      width: 80,
+      width: severalHosts ? 104 : 80,
       grow: 1,
-      priority: 9,
+      // Where there is one host, its name says nothing; where there are several, everything depends on it.
+      priority: severalHosts ? 1 : 9,
       sortValue: (row) => row.host,
       cell: (row) => <HostLabel host={row.host} />,
     },

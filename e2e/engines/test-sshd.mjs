@@ -53,9 +53,9 @@ export async function startSshServer({ dir, namespace, address }) {
       'KbdInteractiveAuthentication no',
       'UsePAM no',
       'StrictModes no',
-      // All that the console needs: no shell, no terminal, no ports.
+      // All that the console needs: no shell, no terminal. sshd asks AllowTcpForwarding for sockets too (session.c: "XXX - streamlocal?").
       'AllowStreamLocalForwarding local',
-      'AllowTcpForwarding no',
+      'AllowTcpForwarding local',
       'X11Forwarding no',
       'PermitTTY no',
       'ForceCommand /bin/false',

@@ -151,7 +151,7 @@ function sameText(a: string, b: string): boolean {
 function socketRefused({ host, path, user }: SshEndpoint, cause: Error): AppError {
   return new AppError('engine_unreachable', {
     detail: `${user}@${host} could not open ${path}: ${cause.message}.`,
-    hint: `On that machine: is the engine running (sudo systemctl status docker), is ${user} in the group docker (sudo usermod -aG docker ${user}), and does sshd allow AllowStreamLocalForwarding?`,
+    hint: `On that machine: is the engine running (sudo systemctl status docker), is ${user} in the group docker (sudo usermod -aG docker ${user}), and does sshd allow it (neither AllowStreamLocalForwarding nor AllowTcpForwarding may be no)?`,
     cause: new SocketRefusedError(cause.message, { cause }),
   });
 }
