@@ -9,6 +9,7 @@ import { formatBytes, formatPercent, plural } from '@/components/ui/format';
 import { Select } from '@/components/ui/input';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SafeText } from '@/components/ui/safe-text';
+import { ScrollRegion } from '@/components/ui/scroll-region';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ImageDetail, ImageLayer } from '@/lib/contract/image';
 import { useImageHistory } from './image-queries';
@@ -115,9 +116,14 @@ function LayerRow({ layer }: { layer: ImageLayer }) {
             {line}
           </summary>
           <div className="mt-1.5 mb-1 flex flex-col gap-2 sm:ml-9">
-            <pre className="max-h-80 overflow-auto rounded-md border border-line bg-sunken px-3 py-2 text-xs break-words whitespace-pre-wrap">
-              <SafeText>{text === '' ? words : text}</SafeText>
-            </pre>
+            <ScrollRegion
+              label={`Step ${layer.position}`}
+              className="max-h-80 overflow-auto rounded-md border border-line bg-sunken"
+            >
+              <pre className="px-3 py-2 text-xs break-words whitespace-pre-wrap">
+                <SafeText>{text === '' ? words : text}</SafeText>
+              </pre>
+            </ScrollRegion>
             {buildArgs.length > 0 && (
               <p className="text-xs text-ink-muted">
                 Build arguments:{' '}

@@ -163,7 +163,7 @@ function bytesWords({ bytesAtLeast, bytesAtMost, measuring }: ImagePrunePlan): s
       : `of up to ${formatBytes(bytesAtMost)}, less what they share with those that stay.`;
   }
   if (bytesAtLeast >= bytesAtMost) return `of ${formatBytes(bytesAtMost)}.`;
-  return `free ${formatBytes(bytesAtLeast)} at least, ${formatBytes(bytesAtMost)} at most.`;
+  return `of ${formatBytes(bytesAtMost)}: ${formatBytes(bytesAtLeast)} at least come free, the rest as far as nothing that stays shares it.`;
 }
 
 function keepWords({ reason, by }: ImagePrunePlan['keep'][number]): string {

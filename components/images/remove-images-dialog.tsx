@@ -8,6 +8,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Dialog } from '@/components/ui/dialog';
 import { formatBytes, plural } from '@/components/ui/format';
 import { SafeText } from '@/components/ui/safe-text';
+import { ScrollRegion } from '@/components/ui/scroll-region';
 import { describeProblem } from '@/lib/client/describe-problem';
 import { useActivities } from '@/lib/client/live-hooks';
 import { useNotifier } from '@/lib/client/notifier';
@@ -220,17 +221,19 @@ function RemoveMany({ images, onClose }: RemoveImagesDialogProps) {
 
 function ImageNames({ rows }: { rows: readonly { image: ImageSummary; note: string }[] }) {
   return (
-    <ul className="max-h-56 divide-y divide-line overflow-y-auto rounded-md border border-line">
-      {rows.map(({ image, note }) => (
-        <li key={imageKey(image)} className="flex flex-wrap items-baseline gap-x-3 px-3 py-1.5">
-          <SafeText className="min-w-0 font-mono text-xs break-all">
-            {image.tags.length === 0 ? shortId(image.id) : image.tags.join(', ')}
-          </SafeText>
-          <span className="text-xs text-ink-subtle">
-            {image.host}, <SafeText>{note}</SafeText>
-          </span>
-        </li>
-      ))}
-    </ul>
+    <ScrollRegion label="Images" className="max-h-56 overflow-y-auto rounded-md border border-line">
+      <ul className="divide-y divide-line">
+        {rows.map(({ image, note }) => (
+          <li key={imageKey(image)} className="flex flex-wrap items-baseline gap-x-3 px-3 py-1.5">
+            <SafeText className="min-w-0 font-mono text-xs break-all">
+              {image.tags.length === 0 ? shortId(image.id) : image.tags.join(', ')}
+            </SafeText>
+            <span className="text-xs text-ink-subtle">
+              {image.host}, <SafeText>{note}</SafeText>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </ScrollRegion>
   );
 }

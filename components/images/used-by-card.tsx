@@ -4,6 +4,7 @@ import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { formatBytes } from '@/components/ui/format';
 import { SafeText } from '@/components/ui/safe-text';
+import { ScrollRegion } from '@/components/ui/scroll-region';
 import type { ImageDetail } from '@/lib/contract/image';
 import { imageHref, imageTitle } from './image-rows';
 
@@ -18,16 +19,18 @@ export function UsedByCard({ image }: { image: ImageDetail }) {
         </p>
       )}
       {usedBy.length > 0 && (
-        <ul className="max-h-80 divide-y divide-line overflow-y-auto">
-          {usedBy.map((container) => (
-            <li key={container.id} className="flex items-center gap-2 px-4 py-1.5">
-              <span className="min-w-0 flex-1 truncate">
-                <ContainerLink container={{ host: image.host, ...container }} />
-              </span>
-              <Badge tone={container.running ? 'ok' : 'idle'}>{container.running ? 'running' : 'stopped'}</Badge>
-            </li>
-          ))}
-        </ul>
+        <ScrollRegion label="Containers made from it" className="max-h-80 overflow-y-auto">
+          <ul className="divide-y divide-line">
+            {usedBy.map((container) => (
+              <li key={container.id} className="flex items-center gap-2 px-4 py-1.5">
+                <span className="min-w-0 flex-1 truncate">
+                  <ContainerLink container={{ host: image.host, ...container }} />
+                </span>
+                <Badge tone={container.running ? 'ok' : 'idle'}>{container.running ? 'running' : 'stopped'}</Badge>
+              </li>
+            ))}
+          </ul>
+        </ScrollRegion>
       )}
       {children.length > 0 && (
         <div className="border-t border-line px-4 py-2">

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
+import { ScrollRegion } from '@/components/ui/scroll-region';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useActivities, useHosts } from '@/lib/client/live-hooks';
 import type { Activity } from '@/lib/contract/activity';
@@ -151,19 +152,21 @@ export function PlanList({
     <section className="flex flex-col gap-1">
       <h3 className="text-sm font-semibold">{title}</h3>
       {rows.length > 0 && (
-        <ul className="max-h-72 divide-y divide-line overflow-y-auto rounded-md border border-line">
-          {shown.map(({ key, name, detail }) => (
-            <li key={key} className="flex flex-wrap items-baseline gap-x-3 px-3 py-1.5">
-              <span className="min-w-0 font-mono text-xs break-all">
-                <bdi>{name}</bdi>
-              </span>
-              <span className="text-xs text-ink-subtle">{detail}</span>
-            </li>
-          ))}
-          {rows.length > SHOWN && (
-            <li className="px-3 py-1.5 text-xs text-ink-subtle">and {rows.length - SHOWN} more of the same kind</li>
-          )}
-        </ul>
+        <ScrollRegion label={title} className="max-h-72 overflow-y-auto rounded-md border border-line">
+          <ul className="divide-y divide-line">
+            {shown.map(({ key, name, detail }) => (
+              <li key={key} className="flex flex-wrap items-baseline gap-x-3 px-3 py-1.5">
+                <span className="min-w-0 font-mono text-xs break-all">
+                  <bdi>{name}</bdi>
+                </span>
+                <span className="text-xs text-ink-subtle">{detail}</span>
+              </li>
+            ))}
+            {rows.length > SHOWN && (
+              <li className="px-3 py-1.5 text-xs text-ink-subtle">and {rows.length - SHOWN} more of the same kind</li>
+            )}
+          </ul>
+        </ScrollRegion>
       )}
     </section>
   );
