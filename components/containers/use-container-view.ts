@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import { STATE_FILTERS, stateCounts } from '@/components/shared/state-groups';
 import type { SortState } from '@/components/ui/data-table-header';
-import { useContainers, useStatsSummaryIf } from '@/lib/client/live-hooks';
+import { useContainers, useHosts, useStatsSummaryIf } from '@/lib/client/live-hooks';
 import { parseAsString, parseAsStringLiteral, useUrlStates } from '@/lib/client/url-state';
 import { COLUMN_IDS } from './column-choice';
 import { containerColumns } from './container-columns';
@@ -38,7 +38,8 @@ export function useContainerView() {
   );
 
   const figures = useStatsSummaryIf(view.sort === 'cpu' || view.sort === 'memory');
-  const columns = useMemo(() => containerColumns(figures), [figures]);
+  const severalHosts = useHosts().length > 1;
+  const columns = useMemo(() => containerColumns(figures, severalHosts), [figures, severalHosts]);
   const sort = useMemo<SortState | null>(
     () => (view.sort === null ? null : { id: view.sort, desc: view.dir === 'desc' }),
     [view.sort, view.dir],
