@@ -41,12 +41,12 @@ export function EndpointFields({ record }: { record: HostRecord | null }) {
         {KINDS.map((each) => (
           <label
             key={each.kind}
-            className="flex cursor-pointer gap-2 rounded-md border border-line-strong p-2.5 has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            className="flex cursor-pointer items-start gap-2 rounded-md border border-line-strong p-2.5 has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
             <input
               type="radio"
               name="kind"
-              className="mt-0.5 accent-accent"
+              className="mt-1 accent-accent"
               checked={kind === each.kind}
               onChange={() => choose(each.kind)}
             />

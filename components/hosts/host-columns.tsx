@@ -93,7 +93,7 @@ export const hostColumns: readonly (DataColumn<HostRow> & { id: HostColumnId })[
   {
     id: 'engine',
     header: 'Engine',
-    width: 116,
+    width: 140,
     priority: 3,
     sortValue: ({ host }) => host.engine?.version,
     cell: ({ host }) =>

@@ -67,7 +67,8 @@ export default function HostDialog({ record, onClose, onDone }: HostDialogProps)
   const test = async () => {
     form.clearErrors();
     const { name: _, ...problems } = hostFormProblems(form.getValues(), { endpoint: true, pinned: false });
-    for (const [field, message] of Object.entries(problems)) form.setError(field as keyof HostForm, { message });
+    for (const [index, [field, message]] of Object.entries(problems).entries())
+      form.setError(field as keyof HostForm, { message }, { shouldFocus: index === 0 });
     if (Object.keys(problems).length > 0) return;
     setTesting(true);
     setResult(null);

@@ -1,5 +1,6 @@
 'use client';
 import { CircleCheck, CircleDashed, CircleX, KeyRound } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { plural } from '@/components/ui/format';
@@ -31,8 +32,13 @@ export interface HostTestPanelProps {
 /** Each step of what was tried, the one that failed with its reason and the way out, and a host key to confirm. */
 export function HostTestPanel({ result, pinned, onPin }: HostTestPanelProps) {
   const { engine, hostKey, ok, problem, steps } = result;
+  const box = useRef<HTMLElement>(null);
+  // It stands below a long form, and is what the person waits for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another result is brought into sight too
+  useEffect(() => box.current?.scrollIntoView?.({ block: 'nearest' }), [result]);
   return (
     <section
+      ref={box}
       aria-label="Result of the test"
       className="flex flex-col gap-3 rounded-md border border-line-strong bg-surface p-3"
     >
