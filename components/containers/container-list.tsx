@@ -17,6 +17,7 @@ import { ContainerCard } from './container-card';
 import { containerHref } from './container-cells';
 import { ContainerEmpty } from './container-empty';
 import { ContainerToolbar } from './container-toolbar';
+import { CreateButton } from './create-button';
 import { useContainerView } from './use-container-view';
 
 const idOf = (row: ContainerSummary) => containerKey(row.host, row.id);
@@ -70,6 +71,7 @@ export function ContainerList() {
               : `${formatCount(rows.length)} of ${formatCount(all.length)}`}
           </span>
         }
+        actions={<CreateButton host={view.host} />}
       />
       {troubled.map((host) => (
         <HostTroubleBanner key={host.id} host={host} />

@@ -11,6 +11,11 @@ export function Input(props: ComponentProps<'input'>) {
   return <input {...props} className={clsx(BOX, 'h-8 pointer-coarse:h-10 pointer-coarse:text-lg', props.className)} />;
 }
 
+/** Several lines; grows by its handle. */
+export function Textarea(props: ComponentProps<'textarea'>) {
+  return <textarea {...props} className={clsx(BOX, 'min-h-8 py-1.5 pointer-coarse:text-lg', props.className)} />;
+}
+
 /** The browser's own list: works by keyboard, by touch and with every screen reader, and weighs nothing. */
 export function Select({ className, children, ...props }: ComponentProps<'select'>) {
   return (

@@ -1,5 +1,5 @@
 'use client';
-import { ScrollText } from 'lucide-react';
+import { Copy, ScrollText } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { DropdownMenu, MenuItem, MenuSeparator } from '@/components/ui/dropdown-menu';
 import type { OverlayProps } from '@/components/ui/lazy-overlay';
@@ -17,6 +17,7 @@ export interface ContainerMenuProps extends OverlayProps {
 export default function ContainerMenu({ container, withLinks, trigger, defaultOpen = false }: ContainerMenuProps) {
   const router = useRouter();
   const noLogs = useWhyNot('logs:read');
+  const noCreate = useWhyNot('containers:create');
   return (
     <DropdownMenu trigger={trigger} defaultOpen={defaultOpen}>
       {withLinks && (
@@ -33,6 +34,15 @@ export default function ContainerMenu({ container, withLinks, trigger, defaultOp
         </>
       )}
       <ActionItems container={container} />
+      <MenuSeparator />
+      <MenuItem
+        icon={<Copy className="size-4" />}
+        disabled={noCreate !== undefined}
+        note={noCreate}
+        onSelect={() => router.push(`/hosts/${container.host}/containers/new?from=${container.id}`)}
+      >
+        Duplicate
+      </MenuItem>
     </DropdownMenu>
   );
 }

@@ -278,16 +278,20 @@ function networksOf(
     name === main || object(endpoint).NetworkID === main ? '' : name;
   const networks = entries
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
-    .map(([name, endpoint]) => attachmentOf(name, object(endpoint), inspect.Id));
+    .map(([name, endpoint], index) => {
+      const short = inspect.Id.slice(0, 12);
+      // Old engines add the host name when a network is connected; new ones let it be found without.
+      return attachmentOf(name, object(endpoint), index === 0 ? [short] : [short, text(config.Hostname)]);
+    });
   return { networkMode: '', networks: plainNetworks(networks), macAddress: text(config.MacAddress) };
 }
 
-function attachmentOf(name: string, endpoint: Loose, id: string): NetworkAttachment {
+function attachmentOf(name: string, endpoint: Loose, own: readonly string[]): NetworkAttachment {
   const ipam = object(endpoint.IPAMConfig);
   return {
     ...emptyAttachment(name),
     // Engines before API 1.45 put the short id among them.
-    aliases: texts(endpoint.Aliases).filter((alias) => alias !== id.slice(0, 12)),
+    aliases: texts(endpoint.Aliases).filter((alias) => !own.includes(alias)),
     ipv4: text(ipam.IPv4Address),
     ipv6: text(ipam.IPv6Address),
     linkLocal: texts(ipam.LinkLocalIPs),

@@ -253,7 +253,7 @@ const size = fc.integer({ min: 6_291_456, max: 2 ** 40 });
 const list = <T>(value: fc.Arbitrary<T>) => fc.array(value, { maxLength: 3 });
 
 /** Specifications that a command line can say. */
-export const specs = fc
+const specs = fc
   .record({
     name: some(name),
     pull: fc.constantFrom('missing', 'always', 'never'),
