@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NotifierProvider } from '@/lib/client/notifier';
 import type { HostRecord, HostTest } from '@/lib/contract/host';
@@ -31,10 +31,15 @@ interface Asked {
   url: string;
   body: { endpoint?: Record<string, unknown> } & Record<string, unknown>;
 }
+const done = vi.fn();
 let asked: Asked[];
 let answers: { status: number; body: unknown }[];
 
+// A busy machine draws a form in more than the usual second.
+configure({ asyncUtilTimeout: 5_000 });
+
 beforeEach(() => {
+  done.mockClear();
   asked = [];
   answers = [];
   vi.stubGlobal('fetch', async (url: string, init: { method: string; body: string }) => {
@@ -48,7 +53,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const done = vi.fn();
 function open(record: HostRecord | null) {
   const notifier = { success() {}, info() {}, problem() {}, tell() {} };
   render(
