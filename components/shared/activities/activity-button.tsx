@@ -9,6 +9,7 @@ import { useActivities } from '@/lib/client/live-hooks';
 import { useMe } from '@/lib/client/me';
 import { useNotifier } from '@/lib/client/notifier';
 import type { Activity } from '@/lib/contract/activity';
+import { type EndsSeen, endedSince, endsSeen } from './activity-ends-model';
 import { activityPath, endWords } from './activity-words';
 
 const ActivityDrawer = dynamic(() => import('./activity-drawer'), { ssr: false });
@@ -63,20 +64,21 @@ export function ActivityButton() {
   );
 }
 
-/** Those that ran when last looked at and have ended since. Returns the words for others' ends. */
-function useEnds({ activities }: ActivityState): string {
+/** Tells of those that have ended. Returns the words for others' ends. */
+function useEnds({ activities, synced }: ActivityState): string {
   const { username } = useMe();
   const notifier = useNotifier();
-  const ran = useRef<ReadonlySet<string>>(new Set());
+  const seen = useRef<EndsSeen | null>(null);
   const [words, setWords] = useState('');
   useEffect(() => {
-    const ended = activities.filter(({ id, state }) => state !== 'running' && ran.current.has(id));
-    ran.current = new Set(activities.filter(({ state }) => state === 'running').map(({ id }) => id));
+    if (!synced) return;
+    const ended = endedSince(seen.current, activities);
+    seen.current = endsSeen(activities);
     for (const one of ended.filter(({ startedBy }) => startedBy === username)) notifier.tell(endMessage(one));
     const others = ended.filter(({ startedBy }) => startedBy !== username);
     if (others.length > 3) setWords(`${plural(others.length, 'activity', 'activities')} ended`);
     else if (others.length > 0) setWords(others.map(endWords).join('. '));
-  }, [activities, notifier, username]);
+  }, [activities, notifier, synced, username]);
   return words;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ActivityProgress } from '@/lib/contract/activity';
+import type { Activity, ActivityProgress } from '@/lib/contract/activity';
 import { activityFixture } from '@/lib/testing/fake-live';
+import { endedSince, endsSeen } from './activity-ends-model';
 import { mergeHistory } from './activity-history-model';
 import { cancelWarning, endWords, progressWords } from './activity-words';
 
@@ -39,6 +40,28 @@ test('only what leaves something half done is asked about before it is cancelled
 test('every end has its words, and what runs has none', () => {
   expect(endWords(activityFixture())).toBeNull();
   expect(endWords(activityFixture({ state: 'interrupted' }))).toBe('Pull nginx:1.27: interrupted');
+});
+
+describe('ends', () => {
+  const at = (id: string, startedAt: number, state: Activity['state']) => activityFixture({ id, startedAt, state });
+  const ids = (...args: Parameters<typeof endedSince>) => endedSince(...args).map(({ id }) => id);
+
+  test('what ran at the last look and has ended is told, once', () => {
+    const before = endsSeen([at('b', 2, 'running'), at('a', 1, 'succeeded')]);
+    const now = [at('b', 2, 'failed'), at('a', 1, 'succeeded')];
+    expect(ids(before, now)).toEqual(['b']);
+    expect(ids(endsSeen(now), now)).toEqual([]);
+  });
+
+  test('what began and ended between two looks is told too', () => {
+    expect(ids(endsSeen([at('a', 1, 'succeeded')]), [at('b', 2, 'failed'), at('a', 1, 'succeeded')])).toEqual(['b']);
+    expect(ids(endsSeen([]), [at('b', 2, 'failed')])).toEqual(['b']);
+  });
+
+  test('of the first look nothing is news, nor is what is older than all that was known', () => {
+    expect(ids(null, [at('a', 1, 'failed')])).toEqual([]);
+    expect(ids(endsSeen([at('b', 2, 'succeeded')]), [at('b', 2, 'succeeded'), at('a', 1, 'failed')])).toEqual([]);
+  });
 });
 
 describe('the history', () => {
