@@ -75,6 +75,7 @@ export async function openLiveKit({ activities, clock, fleet, logs, stats }: Liv
   const pages: LivePage[] = [];
   return {
     live,
+    inventory,
     port,
     /** Credentials that a page said are in use. */
     touched,
