@@ -102,7 +102,7 @@ async function killTree(pid) {
 }
 
 /** @param {number} pid @returns {number[]} */
-function childrenOf(pid) {
+export function childrenOf(pid) {
   try {
     const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
     return text.split(' ').filter(Boolean).map(Number);

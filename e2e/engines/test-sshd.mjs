@@ -5,7 +5,7 @@ import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, writeF
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { run } from './child-process.mjs';
-import { end } from './engine-teardown.mjs';
+import { childrenOf, end } from './engine-teardown.mjs';
 import { enterNamespace } from './host-namespaces.mjs';
 import { ensureTool } from './install.mjs';
 import { identify, isAlive, waitFor } from './process-identity.mjs';
@@ -81,7 +81,11 @@ export async function startSshServer({ dir, namespace, address }) {
     );
   };
   const stop = async () => {
-    if (server !== null) await end(server);
+    if (server === null) return;
+    // Connections that stand are processes of their own and outlive the one that listens.
+    const connections = childrenOf(server.pid).map(identify);
+    await end(server);
+    for (const connection of connections) await end(connection);
   };
   await start();
   const { stdout } = await run('ssh-keygen', ['-lf', file('host.pub')]);
