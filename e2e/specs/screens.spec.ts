@@ -6,6 +6,7 @@ const PAGES: [string, string, RegExp][] = [
   ['containers', '/containers', /shop-api/],
   ['containers-grouped', '/containers?group=stack', /shop-api/],
   ['containers-no-match', '/containers?q=nothing-has-this-name', /nothing|no container/i],
+  ['container-new', '/hosts/local/containers/new', /Image and command/],
   ['container-overview', '/hosts/local/containers/shop-api/overview', /What it runs/],
   ['container-logs', '/hosts/local/containers/chatter/logs', /./],
   ['container-stats', '/hosts/local/containers/shop-api/stats', /Memory/],
