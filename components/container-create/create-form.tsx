@@ -131,7 +131,7 @@ export function CreateForm({ host, spec: initial, hidden, onReveal }: CreateForm
               </div>
             )}
             {checked?.activity != null ? (
-              <PullProgress id={checked.activity.id} />
+              <PullProgress id={checked.activity.id} onRetry={() => setAnswer(null)} />
             ) : (
               <Button type="submit" variant="primary" busy={isSubmitting} className="self-start">
                 {ready ? (checked.pulls ? 'Pull and create' : 'Create') : 'Check'}
@@ -162,15 +162,18 @@ function useActivityEnd(id: string | null, host: string): void {
   }, [made, host, router]);
 }
 
-function PullProgress({ id }: { id: string }) {
+/** The pull and creation that go on on the server; when they fail, why, and the way back to the form. */
+function PullProgress({ id, onRetry }: { id: string; onRetry: () => void }) {
   const { activities } = useActivities();
   const activity = activities.find((one) => one.id === id);
-  if (activity?.problem)
+  if (activity !== undefined && activity.state !== 'running' && activity.state !== 'succeeded')
     return (
-      <div role="alert" className="rounded-md bg-bad-soft p-2.5 text-sm text-bad">
-        <p>{activity.problem.detail}</p>
-        {activity.problem.hint !== '' && <p>{activity.problem.hint}</p>}
-        <p>Change something above to try again.</p>
+      <div role="alert" className="flex flex-col items-start gap-2 rounded-md bg-bad-soft p-2.5 text-sm text-bad">
+        <p>{activity.problem?.detail || 'It was not made.'}</p>
+        {activity.problem?.hint ? <p>{activity.problem.hint}</p> : null}
+        <Button size="small" onClick={onRetry}>
+          Check again
+        </Button>
       </div>
     );
   return (

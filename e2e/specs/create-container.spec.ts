@@ -44,7 +44,7 @@ test.describe
 
     test('from a pasted line: checked first, then made', async ({ page }) => {
       await page.goto('/containers');
-      await page.getByRole('main').getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('main').getByRole('button', { name: 'Create', exact: true }).click();
       await expect(page).toHaveURL(/\/hosts\/local\/containers\/new/);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Create a container');
       await look(page, 'container-new-empty');

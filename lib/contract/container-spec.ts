@@ -336,6 +336,5 @@ export const containerSpec = z
     });
   });
 export type ContainerSpec = z.output<typeof containerSpec>;
-export type ContainerSpecInput = z.input<typeof containerSpec>;
 export type MountSpec = z.output<typeof mountSpec>;
 export type NetworkAttachment = ContainerSpec['networks'][number];

@@ -153,10 +153,8 @@ export const createBody = z.strictObject({
     .partial().shape,
   HostConfig: hostConfig.optional(),
 });
-export type CreateBody = z.output<typeof createBody>;
 
 export const updateBody = z.strictObject({ ...resources, RestartPolicy: restartPolicy }).partial();
-export type UpdateBody = z.output<typeof updateBody>;
 
 export const execBody = z
   .strictObject({
@@ -173,7 +171,6 @@ export const execBody = z
     WorkingDir: text,
   })
   .partial();
-export type ExecBody = z.output<typeof execBody>;
 
 export const volumeBody = z.strictObject({
   Name: text.optional(),
@@ -181,4 +178,3 @@ export const volumeBody = z.strictObject({
   DriverOpts: record.optional(),
   Labels: record.optional(),
 });
-export type VolumeBody = z.output<typeof volumeBody>;
