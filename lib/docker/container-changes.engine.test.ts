@@ -13,15 +13,10 @@ import type { AppError } from '../contract/app-error';
 import type { ContainerSpec } from '../contract/container-spec';
 import type { Policy } from '../policy/policy';
 import { engineKit, uniqueName, VERSIONS } from '../testing/engine-kit';
+import { OPEN_POLICY } from '../testing/open-policy';
 import type { Engine } from './engine';
 
-const admin: Policy = {
-  mayEscape: true,
-  who: 'ada (admin)',
-  binds: [],
-  containerInScope: () => true,
-  volume: () => null,
-};
+const admin = OPEN_POLICY;
 const deployer: Policy = { ...admin, mayEscape: false, who: 'dora (deployer)' };
 
 const refused = (promise: Promise<unknown>) =>

@@ -1,8 +1,9 @@
 import 'server-only';
 import { z } from 'zod';
 import { AppError } from '@/lib/contract/app-error';
-import { judgeCreate, judgeUpdate, type Policy, type Verdict } from '@/lib/policy/policy';
+import { judgeCreate, judgeUpdate, type Policy } from '@/lib/policy/policy';
 import { texts } from './answer-schema';
+import { enforce } from './enforce-policy';
 import { engineProtocolError } from './errors';
 import { containerSegment, enginePath } from './names';
 import type { Transport } from './transport';
@@ -19,20 +20,6 @@ export interface CreateOptions {
   /** Empty: the engine's own. */
   platform: string;
   policy: Policy;
-}
-
-/** Throws `policy_denied` with every field and reason; nothing was sent then. */
-export function enforce(verdict: Verdict): void {
-  const [first] = verdict;
-  if (first === undefined) return;
-  const nobody = verdict.every(({ could }) => could === 'nobody');
-  throw new AppError('policy_denied', {
-    detail: verdict.map(({ message }) => message).join(' '),
-    hint: nobody
-      ? 'Take these fields out.'
-      : 'Take this out, or ask an administrator: their role may do it, because it can make a container root on its host.',
-    fields: verdict.map(({ field, message }) => ({ path: field, message })),
-  });
 }
 
 /** The new container, created and not started; `conflict` when the name is taken, `image_not_found` when the image is not there. */

@@ -159,7 +159,7 @@ export interface Engine {
   listVolumes(): Promise<ListedVolume[]>;
   listNetworks(): Promise<ListedNetwork[]>;
   inspectVolume(name: string): Promise<InspectedVolume>;
-  createVolume(volume: NewVolume): Promise<ListedVolume>;
+  createVolume(volume: NewVolume, policy: Policy): Promise<ListedVolume>;
   removeVolume(name: string): Promise<void>;
   inspectNetwork(id: string): Promise<InspectedNetwork>;
   /** Ids of the containers on it, running or not, never started ones too. */

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { volumeSummary as schema } from '../contract/volume';
 import { engineKit, uniqueName, VERSIONS } from '../testing/engine-kit';
+import { OPEN_POLICY } from '../testing/open-policy';
 import { volumeSummary } from '../volumes/volume-summary';
 import type { Engine } from './engine';
 
@@ -13,7 +14,7 @@ describe.each(VERSIONS)('%s', (version) => {
   const create = async (engine: Engine, purpose: string, more: Partial<Parameters<Engine['createVolume']>[0]> = {}) => {
     const name = uniqueName(purpose);
     made.push([engine, name]);
-    return engine.createVolume({ name, driver: 'local', options: {}, labels: {}, ...more });
+    return engine.createVolume({ name, driver: 'local', options: {}, labels: {}, ...more }, OPEN_POLICY);
   };
 
   it('makes one, lists it, reads it, and all say the same', async () => {
@@ -35,11 +36,11 @@ describe.each(VERSIONS)('%s', (version) => {
   it('answers with the one that is there; another driver is a conflict or not found', async () => {
     const { engine } = await kit.ready();
     const { name } = await create(engine, 'twice', { labels: { first: '1' } });
-    expect(await engine.createVolume({ name, driver: 'local', options: {}, labels: {} })).toMatchObject({
+    expect(await engine.createVolume({ name, driver: 'local', options: {}, labels: {} }, OPEN_POLICY)).toMatchObject({
       labels: { first: '1' },
     });
     await expect(
-      engine.createVolume({ name, driver: 'no-such-driver', options: {}, labels: {} }),
+      engine.createVolume({ name, driver: 'no-such-driver', options: {}, labels: {} }, OPEN_POLICY),
     ).rejects.toMatchObject({
       code: expect.stringMatching(/^(?:conflict|not_found|engine_refused)$/),
     });

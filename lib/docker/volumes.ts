@@ -1,7 +1,9 @@
 import 'server-only';
 import { z } from 'zod';
 import { parseTime } from '@/lib/containers/engine-time';
+import { judgeVolume, type Policy } from '@/lib/policy/policy';
 import { may, text, textRecord } from './answer-schema';
+import { enforce } from './enforce-policy';
 import { engineProtocolError } from './errors';
 import { enginePath, volumeSegment } from './names';
 import type { Transport } from './transport';
@@ -103,15 +105,17 @@ export interface NewVolume {
   labels: Readonly<Record<string, string>>;
 }
 
-/** One that exists under the name, of the same driver, is answered as it is: the engine makes no difference. */
-export async function createVolume(transport: Transport, volume: NewVolume): Promise<ListedVolume> {
+/** One that exists under the name, of the same driver, is answered as it is: the engine makes no difference. Judged as it leaves. */
+export async function createVolume(transport: Transport, volume: NewVolume, policy: Policy): Promise<ListedVolume> {
   const operation = 'creating a volume';
   volumeSegment(volume.name);
+  const body = { Name: volume.name, Driver: volume.driver, DriverOpts: volume.options, Labels: volume.labels };
+  enforce(judgeVolume(body, policy));
   const answer = await transport.json({
     operation,
     method: 'POST',
     path: enginePath`/volumes/create`,
-    body: { Name: volume.name, Driver: volume.driver, DriverOpts: volume.options, Labels: volume.labels },
+    body,
     pool: 'act',
     timeoutMs: 120_000,
   });

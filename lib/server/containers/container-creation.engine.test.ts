@@ -7,6 +7,7 @@ import type { AppError } from '../../contract/app-error';
 import { containerSpec } from '../../contract/container-spec';
 import { parseBindRules } from '../../policy/bind-rules';
 import { engineKit, uniqueName, VERSIONS } from '../../testing/engine-kit';
+import { OPEN_POLICY } from '../../testing/open-policy';
 import type { Runtime } from '../runtime';
 import { creationActivity, dryAnswer, make, planCreation, requirePossible } from './container-creation';
 
@@ -94,12 +95,15 @@ describe.each(VERSIONS)('%s', (version) => {
   it('a volume that leads to the host is denied, whoever made it and whatever it is called', async () => {
     const { engine, plan, runtime } = await setUp();
     const volume = uniqueName('harmless');
-    await engine.createVolume({
-      name: volume,
-      driver: 'local',
-      options: { type: 'none', o: 'bind', device: '/tmp' },
-      labels: {},
-    });
+    await engine.createVolume(
+      {
+        name: volume,
+        driver: 'local',
+        options: { type: 'none', o: 'bind', device: '/tmp' },
+        labels: {},
+      },
+      OPEN_POLICY,
+    );
     try {
       const creation = await plan(`-v ${volume}:/x ${BUSYBOX} sleep 9`);
       expect(() => requirePossible(creation)).toThrow(/folder of the host/);
