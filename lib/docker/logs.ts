@@ -39,7 +39,7 @@ export async function* followLogs(
     signal: options.signal,
   });
   try {
-    if (isRaw(stream.contentType, options.tty)) {
+    if (isRaw(stream.contentType, transport.apiVersion, options.tty)) {
       for await (const bytes of stream.chunks) yield { stream: 'stdout', bytes };
       return;
     }
@@ -55,10 +55,15 @@ export async function* followLogs(
   }
 }
 
-/** From API 1.42 on the engine says which; before, one has to know whether the container has a terminal. */
-function isRaw(contentType: string, tty: boolean): boolean {
+/**
+ * From API 1.42 on the engine says which, and is believed: of a container made a moment ago the console may not know yet. Before, one
+ * has to know whether the container has a terminal.
+ */
+function isRaw(contentType: string, apiVersion: string | null, tty: boolean): boolean {
   if (contentType.includes('vnd.docker.multiplexed-stream')) return false;
-  return tty;
+  const [major = 0, minor = 0] = (apiVersion ?? '').split('.').map(Number);
+  const says = major > 1 || minor >= 42;
+  return tty || (says && contentType.includes('vnd.docker.raw-stream'));
 }
 
 function tailOf(tail: number | 'all'): number | 'all' {

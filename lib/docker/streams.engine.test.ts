@@ -41,6 +41,10 @@ describe.each(VERSIONS)('%s', (version) => {
       const { stdout, stderr } = await collect(engine.followLogs(id, options({ tty: true })));
       expect(stdout.replace(STAMP, '')).toBe('out\r\nerr\r\n');
       expect(stderr).toBe('');
+      // Asked by somebody who does not know yet that there is one: from API 1.42 on the engine says so.
+      const unknowing = collect(engine.followLogs(id, options({ tty: false })));
+      if (version === 'engine20') await expect(unknowing).rejects.toMatchObject({ code: 'engine_protocol' });
+      else expect((await unknowing).stdout).toBe(stdout);
     });
 
     it('can be asked for from a time to a time, to the nanosecond', async () => {
