@@ -1,13 +1,15 @@
 import clsx from 'clsx';
-import { type ComponentProps, useEffect, useRef } from 'react';
+import { type ComponentProps, useEffect, useImperativeHandle, useRef } from 'react';
 
 export interface CheckboxProps extends Omit<ComponentProps<'input'>, 'type'> {
   /** Some, not all: shown as a dash and told as `mixed`. */
   indeterminate?: boolean;
 }
 
-export function Checkbox({ indeterminate = false, ...props }: CheckboxProps) {
+export function Checkbox({ indeterminate = false, ref, ...props }: CheckboxProps) {
   const box = useRef<HTMLInputElement>(null);
+  // A form that registers it reads the value from the element itself.
+  useImperativeHandle<HTMLInputElement | null, HTMLInputElement | null>(ref, () => box.current);
   useEffect(() => {
     if (box.current) box.current.indeterminate = indeterminate;
   }, [indeterminate]);

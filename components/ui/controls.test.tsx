@@ -1,5 +1,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { createRef } from 'react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Checkbox } from './checkbox';
 import { ConfirmDialog } from './confirm-dialog';
 import { Field } from './field';
 import { formatBytes, formatBytesOf, formatDuration, formatPercent, formatRelative } from './format';
@@ -106,4 +108,11 @@ test('durations and distances', () => {
   expect(formatRelative(0, 7_200_000)).toBe('2 h ago');
   expect(formatRelative(7_200_000, 0)).toBe('in 2 h');
   expect(formatRelative(2000, 1000)).toBe('in a moment');
+});
+
+test('a form that holds a checkbox by its ref reads what was ticked', () => {
+  const box = createRef<HTMLInputElement>();
+  render(<Checkbox ref={box} aria-label="Internal" />);
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Internal' }));
+  expect(box.current?.checked).toBe(true);
 });

@@ -106,3 +106,15 @@ it('knows a container that was not asked', () => {
   ]);
   expect(endpoints.find(({ name }) => name === 'web')).toMatchObject({ ipv4: '10.20.0.9', aliases: null });
 });
+
+it('a gateway that was not asked for is told by a container', () => {
+  const bare = { ...row, pools: [{ subnet: '10.20.0.0/24', gateway: '', ipRange: '', auxAddresses: {} }] };
+  const [summary] = networkSummaries('local', [bare], []);
+  if (summary === undefined) throw new Error('no summary');
+  const settings = inspect({ NetworkID: id, Gateway: '10.20.0.1', IPv6Gateway: '' });
+  const { addresses } = networkDetail(summary, bare, [
+    { container: { id: web, name: 'web', state: 'running' }, inspect: settings },
+  ]);
+  expect(addresses[0]).toMatchObject({ gateway: '10.20.0.1' });
+  expect(addresses[0]?.inUse[0]).toEqual({ address: '10.20.0.1', by: 'gateway', kind: 'gateway' });
+});

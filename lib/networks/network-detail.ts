@@ -27,6 +27,7 @@ export function networkDetail(
   members: readonly NetworkMember[],
 ): NetworkDetail {
   const endpoints = endpointsOf(row, members);
+  const gateways = members.flatMap(({ inspect }) => gatewaysOf(inspect, row));
   return {
     ...summary,
     // Exactly, by the network's id: the list knows only names.
@@ -40,6 +41,7 @@ export function networkDetail(
     endpoints,
     addresses: row.pools
       .filter(({ subnet }) => subnet !== '')
+      .map((pool) => ({ ...pool, gateway: pool.gateway || gatewayIn(pool.subnet, gateways) }))
       .map(({ subnet, gateway, ipRange, auxAddresses }) => ({
         subnet,
         gateway: gateway || null,
@@ -106,6 +108,23 @@ function attachment(inspect: Inspect | null, row: { id: string; name: string }) 
   const networks = Object.entries(inspect?.NetworkSettings?.Networks ?? {});
   const byId = networks.find(([, network]) => network?.NetworkID === row.id);
   return (byId ?? networks.find(([name, network]) => name === row.name && !network?.NetworkID))?.[1] ?? null;
+}
+
+/** A network made with a subnet alone has a gateway that only its containers tell. */
+function gatewaysOf(inspect: Inspect | null, row: { id: string; name: string }): string[] {
+  const settings = attachment(inspect, row);
+  const ipv6: unknown = settings?.IPv6Gateway;
+  return [settings?.Gateway ?? '', typeof ipv6 === 'string' ? ipv6 : ''].filter(Boolean);
+}
+
+function gatewayIn(subnet: string, gateways: readonly string[]): string {
+  const range = parseRange(subnet);
+  return (
+    gateways.find((gateway) => {
+      const address = parseAddress(gateway);
+      return range !== null && address !== null && contains(range, address);
+    }) ?? ''
+  );
 }
 
 function ipamText(settings: object | null, field: 'IPv4Address' | 'IPv6Address'): string | null {
