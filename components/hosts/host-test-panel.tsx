@@ -35,7 +35,10 @@ export function HostTestPanel({ result, pinned, onPin }: HostTestPanelProps) {
   const box = useRef<HTMLElement>(null);
   // It stands below a long form, and is what the person waits for.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another result is brought into sight too
-  useEffect(() => box.current?.scrollIntoView?.({ block: 'nearest' }), [result]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no clean-up.
+    void box.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [result]);
   return (
     <section
       ref={box}
