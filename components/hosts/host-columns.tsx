@@ -47,7 +47,7 @@ export const hostColumns: readonly (DataColumn<HostRow> & { id: HostColumnId })[
   {
     id: 'state',
     header: 'State',
-    width: 210,
+    width: 236,
     sortValue: ({ host }) => STATE_ORDER[host.status],
     cell: ({ host }) => (
       <span className="flex min-w-0 items-center gap-2">
@@ -93,7 +93,7 @@ export const hostColumns: readonly (DataColumn<HostRow> & { id: HostColumnId })[
   {
     id: 'engine',
     header: 'Engine',
-    width: 140,
+    width: 120,
     priority: 3,
     sortValue: ({ host }) => host.engine?.version,
     cell: ({ host }) =>

@@ -159,7 +159,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const selectedHere = selection === undefined ? 0 : rows.filter((row) => selection.selected.has(idOf(row))).length;
   const activeShown = virtualizer.getVirtualItems().some((shown) => items[shown.index]?.id === active);
   const template = gridTemplate(visible, selection === undefined ? 0 : CHECK_PX, renderEnd === undefined ? 0 : END_PX);
-  const minWidth = visible.reduce((sum, column) => sum + column.width, 0) + CHECK_PX + END_PX;
+  const minWidth = visible.reduce((sum, column) => sum + column.width, 0) + width - room;
 
   // Nothing to move through: then it is no grid, only what is said instead.
   const isEmpty = items.length === 0;
