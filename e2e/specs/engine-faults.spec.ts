@@ -72,7 +72,7 @@ test.describe('the engine has trouble', () => {
         await signIn(page, console_.url);
         await page.goto(`${console_.url}/containers`);
         const row = page.getByRole('row', { name: /e2e-fault/ });
-        const live = page.getByRole('banner').getByRole('status');
+        const live = page.getByRole('banner').getByRole('status').first();
         await expect(row).toContainText('running');
         await expect(live).toHaveText('Live');
 
@@ -109,7 +109,7 @@ test.describe('the engine has trouble', () => {
     try {
       await signIn(page, first.url);
       await page.goto(`${first.url}/containers?q=shop-api`);
-      const live = page.getByRole('banner').getByRole('status');
+      const live = page.getByRole('banner').getByRole('status').first();
       await expect(live).toHaveText('Live');
       await first.kill();
       await expect(live).toHaveText('Reconnecting', { timeout: 6_000 });

@@ -31,7 +31,7 @@ for (const [name, path, content] of PAGES) {
   test(name, async ({ page }) => {
     await page.goto(path);
     await expect(page.getByRole('main').getByText(content).first()).toBeVisible();
-    await expect(page.getByRole('banner').getByRole('status')).toHaveText('Live');
+    await expect(page.getByRole('banner').getByRole('status').first()).toHaveText('Live');
     await look(page, name);
   });
 }
