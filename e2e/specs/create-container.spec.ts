@@ -60,15 +60,17 @@ test.describe
       );
       await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('made-by-line');
       await expect(page.getByRole('textbox', { name: /^Published ports/ })).toHaveValue('47931:80');
-      await expect(page.getByRole('region', { name: 'docker run line' })).toContainText(`--env 'COLOUR=dark red'`);
-      await expect(page.getByRole('region', { name: 'Compose file' })).toContainText('COLOUR: dark red');
+      await expect(page.getByRole('region', { name: 'docker run line', exact: true })).toContainText(
+        `--env 'COLOUR=dark red'`,
+      );
+      await expect(page.getByRole('region', { name: 'Compose file', exact: true })).toContainText('COLOUR: dark red');
 
       // What is typed is shown at once; what is wrong is said at its field.
       await page.getByRole('textbox', { name: /^Memory$/ }).fill('lots');
       await page.getByRole('button', { name: 'Check', exact: true }).click();
       await expect(page.getByText('«lots» is not a size')).toBeVisible();
       await page.getByRole('textbox', { name: /^Memory$/ }).fill('96m');
-      await expect(page.getByRole('region', { name: 'docker run line' })).toContainText('--memory 96m');
+      await expect(page.getByRole('region', { name: 'docker run line', exact: true })).toContainText('--memory 96m');
       await page.getByRole('button', { name: 'Check', exact: true }).click();
       await expect(page.getByText('The name made-by-line is free.')).toBeVisible();
       await expect(page.getByText('The volume made-by-line-data is not there: an empty one is made.')).toBeVisible();

@@ -278,11 +278,8 @@ function networksOf(
     name === main || object(endpoint).NetworkID === main ? '' : name;
   const networks = entries
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
-    .map(([name, endpoint], index) => {
-      const short = inspect.Id.slice(0, 12);
-      // Old engines add the host name when a network is connected; new ones let it be found without.
-      return attachmentOf(name, object(endpoint), index === 0 ? [short] : [short, text(config.Hostname)]);
-    });
+    // Engines before API 1.45 put the short id and the host name among them; later ones let both be found without.
+    .map(([name, endpoint]) => attachmentOf(name, object(endpoint), [inspect.Id.slice(0, 12), text(config.Hostname)]));
   return { networkMode: '', networks: plainNetworks(networks), macAddress: text(config.MacAddress) };
 }
 
@@ -290,7 +287,6 @@ function attachmentOf(name: string, endpoint: Loose, own: readonly string[]): Ne
   const ipam = object(endpoint.IPAMConfig);
   return {
     ...emptyAttachment(name),
-    // Engines before API 1.45 put the short id among them.
     aliases: texts(endpoint.Aliases).filter((alias) => !own.includes(alias)),
     ipv4: text(ipam.IPv4Address),
     ipv6: text(ipam.IPv6Address),
