@@ -43,7 +43,7 @@ describe('words', () => {
   it.each([
     ['a $HOME', 2, /variable/],
     ['a "$HOME"', 3, /variable/],
-    ['a ${X:-y}', 2, /variable/],
+    ['a $\x7bX:-y}', 2, /variable/],
     ['a $(pwd)', 2, /command/],
     ['a "$(pwd)"', 3, /command/],
     ['a `pwd`', 2, /command/],
