@@ -1,6 +1,5 @@
 'use client';
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { PlanList, PruneFrame } from '@/components/shared/inventory/prune-frame';
 import { Field } from '@/components/ui/field';
 import { formatBytes, plural } from '@/components/ui/format';
@@ -8,7 +7,7 @@ import { Select } from '@/components/ui/input';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { useAction } from '@/lib/client/use-action';
 import type { VolumePrunePlan, VolumePruneScope } from '@/lib/contract/volume';
-import { pruneVolumes, useVolumePrunePlan, useVolumeSizes, type VolumeSizes } from './volume-queries';
+import { pruneVolumes, useFreshSizes, useVolumePrunePlan, useVolumeSizes } from './volume-queries';
 
 const SCOPE_WORDS: Readonly<Record<VolumePruneScope, { label: string; hint: string }>> = {
   anonymous: {
@@ -61,25 +60,13 @@ export default function PruneVolumesDialog({ host: given, onClose }: { host: str
   );
 }
 
-/** Volumes that came after the last measurement have no size in it: asked for anew, once for each such set. */
-function useFreshSizes(host: string, plan: VolumePrunePlan, sizes: VolumeSizes): void {
-  const client = useQueryClient();
-  const missing =
-    sizes.measuring.length > 0
-      ? ''
-      : plan.remove
-          .filter(({ name }) => sizes.of(host, name) === undefined)
-          .map(({ name }) => name)
-          .join();
-  useEffect(() => {
-    if (missing !== '') void client.invalidateQueries({ queryKey: ['disk-usage', host] });
-  }, [client, host, missing]);
-}
-
 function PlanBody({ plan, host }: { plan: VolumePrunePlan; host: string }) {
   // Measured now, while somebody reads; the plan has what was known when it was made.
   const sizes = useVolumeSizes(host);
-  useFreshSizes(host, plan, sizes);
+  useFreshSizes(
+    sizes,
+    plan.remove.map(({ name }) => ({ host, name })),
+  );
   const bytesOf = (volume: VolumePrunePlan['remove'][number]) => sizes.of(host, volume.name) ?? volume.bytes;
   const known = plan.remove.map(bytesOf).filter((bytes) => bytes !== null);
   const total = known.reduce((sum, bytes) => sum + bytes, 0);

@@ -15,7 +15,7 @@ import { VolumeCard } from './volume-card';
 import { sizeOf } from './volume-columns';
 import { useVolumeDialogs } from './volume-dialogs';
 import { VolumeEmpty } from './volume-empty';
-import { useVolumeSizes, useVolumes } from './volume-queries';
+import { useFreshSizes, useVolumeSizes, useVolumes } from './volume-queries';
 import { USE_WORDS, volumeKey, volumePath, volumeTitle } from './volume-words';
 
 const NONE: readonly VolumeSummary[] = [];
@@ -26,6 +26,7 @@ export function VolumeList() {
   const query = useVolumes();
   const sizes = useVolumeSizes();
   const all = query.data?.volumes ?? NONE;
+  useFreshSizes(sizes, all);
   const page = useVolumeView(all, sizes);
   const { rows, view } = page;
   const dialogs = useVolumeDialogs(view.host, sizes);

@@ -20,8 +20,10 @@ import { useContainer, useHost } from '@/lib/client/live-hooks';
 import { useWhyNot } from '@/lib/client/me';
 import type { VolumeDetail } from '@/lib/contract/volume';
 import { useVolumeDialogs } from './volume-dialogs';
-import { useVolume, useVolumeSizes, type VolumeSizes } from './volume-queries';
+import { useFreshSizes, useVolume, useVolumeSizes, type VolumeSizes } from './volume-queries';
 import { volumeTitle, whyNotRemove } from './volume-words';
+
+const NONE: readonly VolumeDetail[] = [];
 
 /** One volume: where it is, who mounts it, what its driver was told. */
 export function VolumePage({ host: hostId, name }: { host: string; name: string }) {
@@ -29,6 +31,7 @@ export function VolumePage({ host: hostId, name }: { host: string; name: string 
   const host = useHost(hostId);
   const sizes = useVolumeSizes(hostId);
   const { data, error, refetch } = query;
+  useFreshSizes(sizes, data === undefined ? NONE : [data]);
   useEffect(() => {
     if (data) document.title = `${volumeTitle(data)} · Volume · Pilothouse`;
   }, [data]);

@@ -1,6 +1,6 @@
 'use client';
-import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { type UseQueryResult, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
 import { api } from '@/lib/client/api';
 import { apiRoute } from '@/lib/client/api-route';
 import { useHosts, useInventoryFeed } from '@/lib/client/live-hooks';
@@ -89,4 +89,23 @@ export function useVolumeSizes(only?: string): VolumeSizes {
     }
     return { of: (host, name) => sizes.get(host)?.get(name), measuring, failed };
   }, [answers, hosts]);
+}
+
+/** Volumes that came after the last measurement have no size in it: asked for anew, once for each such set. */
+export function useFreshSizes(
+  sizes: VolumeSizes,
+  volumes: readonly { host: string; name: string; driver?: string }[],
+): void {
+  const client = useQueryClient();
+  const missing = volumes.filter(
+    ({ host, name, driver = 'local' }) =>
+      driver === 'local' && !sizes.measuring.includes(host) && sizes.of(host, name) === undefined,
+  );
+  const key = missing.map(({ host, name }) => `${host}/${name}`).join();
+  const hosts = [...new Set(missing.map(({ host }) => host))].join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another set is another question, also on the same hosts
+  useEffect(() => {
+    for (const host of hosts.split(',').filter(Boolean))
+      void client.invalidateQueries({ queryKey: ['disk-usage', host] });
+  }, [client, hosts, key]);
 }

@@ -100,6 +100,24 @@ describe('measuring', () => {
     expect(calls).toHaveLength(2);
   });
 
+  it('is done anew for a volume that came after it, but not at once, and not for those it has', async () => {
+    const first = service.measure('a', 'volumes');
+    await settle();
+    calls[0]?.answer(volumes(5));
+    await first;
+    await clock.advance(1_000);
+    service.wanted('a', ['data', 'new']);
+    await service.measure('a', 'volumes');
+    await clock.advance(2_000);
+    service.wanted('a', ['data']);
+    await service.measure('a', 'volumes');
+    expect(calls).toHaveLength(1);
+    service.wanted('a', ['data', 'new']);
+    void service.measure('a', 'volumes');
+    await settle();
+    expect(calls).toHaveLength(2);
+  });
+
   it('that fails says why, keeps what was known, and is tried again', async () => {
     const first = service.measure('a', 'volumes');
     await settle();

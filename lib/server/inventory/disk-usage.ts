@@ -11,7 +11,12 @@ export interface DiskUsageService {
   known(host: string, of: DiskUsageOf): DiskUsage;
   /** Measured anew when it is older than a minute, and waited for, `patienceMs` at most: then what is known so far. Never rejects. */
   measure(host: string, of: DiskUsageOf, patienceMs?: number): Promise<DiskUsage>;
-  /** Something was removed or made: what is known is old. */
+  /**
+   * What somebody looks at, by name of volumes. A measurement without one of them is old, unless it is only seconds old or was dear: the
+   * next who measures gets a new one.
+   */
+  wanted(host: string, names: readonly string[]): void;
+  /** Something was removed: what is known is old. */
   touch(host: string): void;
 }
 
@@ -19,6 +24,8 @@ const MAX_AGE_MS = 60_000;
 /** What took long is kept longer: at most a tenth of the time goes into measuring. */
 const AGE_PER_TOOK = 10;
 const PATIENCE_MS = 20_000;
+/** So new that whatever it lacks came in this moment. */
+const MIN_AGE_MS = 2_000;
 
 interface Measured {
   usage: EngineDiskUsage;
@@ -103,6 +110,12 @@ export function createDiskUsage({ fleet, clock }: { fleet: Pick<Fleet, 'engine'>
         });
       });
       return known(id, of);
+    },
+    wanted(id, names) {
+      const last = hosts.get(id)?.measured.volumes;
+      if (last === undefined || clock.now() - last.at < Math.max(MIN_AGE_MS, last.tookMs * AGE_PER_TOOK)) return;
+      const measured = new Set(last.usage.volumes?.map(({ name }) => name));
+      if (names.some((name) => !measured.has(name))) last.old = true;
     },
     touch(id) {
       const state = hosts.get(id);

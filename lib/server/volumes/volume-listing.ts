@@ -24,6 +24,13 @@ export async function listVolumes(
 ): Promise<{ hosts: InventoryHost[]; volumes: VolumeSummary[] }> {
   const readings = await runtime.inventory.read('volumes', hosts);
   const summarise = summariser(runtime);
+  // Drivers other than the engine's own tell no sizes.
+  for (const { host, rows } of readings) {
+    runtime.diskUsage.wanted(
+      host,
+      rows.filter(({ driver }) => driver === 'local').map(({ name }) => name),
+    );
+  }
   return {
     hosts: readings.map(({ rows: _, ...host }) => host),
     volumes: readings.flatMap(({ host, rows }) =>

@@ -8,9 +8,10 @@ import { planVolumePrune } from '@/lib/volumes/volume-prune';
 export const GET = handle(previewVolumePrune, async ({ runtime, params, query }) => {
   requireHost(runtime, params.host);
   const plan = planVolumePrune(await liveVolumes(runtime, params.host), query.scope);
-  const measured = new Set(runtime.diskUsage.known(params.host, 'volumes').volumes?.map(({ name }) => name));
-  // What came after the last measurement is not in it: whoever asks for sizes next gets them anew.
-  if (plan.remove.some(({ name }) => !measured.has(name))) runtime.diskUsage.touch(params.host);
+  runtime.diskUsage.wanted(
+    params.host,
+    plan.remove.map(({ name }) => name),
+  );
   return plan;
 });
 

@@ -10,6 +10,7 @@ export const GET = handle(getVolume, async ({ runtime, params }) => {
   const engine = runtime.fleet.engine(params.host);
   const volume = await engine.inspectVolume(params.name);
   const summary = summariser(runtime)(params.host, volume);
+  if (volume.driver === 'local') runtime.diskUsage.wanted(params.host, [volume.name]);
   const mounters = await Promise.all(
     summary.usedBy.map(async (container) => {
       const known = runtime.fleet.container(params.host, container.id);
