@@ -97,6 +97,24 @@ describe('the history of a container', () => {
     expect(history.samples(START + 7_800_000).length).toBeLessThanOrEqual(360);
   });
 
+  test('loses nothing when an engine answers a little early or late, with or without visits in between', () => {
+    const history = new SampleHistory();
+    const jitter = [0, 1_900, 300, -1_200, 1_500, -700, 1_100, 0];
+    const looks: number[] = [];
+    for (let round = 0; round < 180; round++) {
+      const at = START + round * 10_000 + (jitter[round % jitter.length] ?? 0);
+      looks.push(at);
+      // Somebody looks in for three seconds now and then.
+      if (round % 40 === 20) looks.push(at + 1_000, at + 2_000, at + 3_000);
+    }
+    for (const at of looks) history.add(look(at), LIMITS);
+    const samples = history.samples(START + 1_800_000);
+    const gaps = samples.slice(1).map(({ at }, index) => at - (samples[index]?.at ?? 0));
+    expect(Math.max(...gaps)).toBeLessThan(14_000);
+    expect(Math.min(...gaps)).toBeGreaterThan(0);
+    expect(samples.length).toBeGreaterThanOrEqual(180);
+  });
+
   test('slow samples are those of their own ten seconds, also while somebody watches', () => {
     const history = new SampleHistory();
     // All that is received comes in the last of each ten seconds.

@@ -8,6 +8,8 @@ export const HISTORY_PERIOD_MS = 10_000;
 export const HISTORY_MS = 3_600_000;
 /** A look that comes a little early (timers drift) still counts as the next of the period. */
 const PERIOD_SLACK_MS = 500;
+/** Looks closer than this are somebody watching; what comes in about every period, early or late, is the background. */
+const CLOSE_MS = HISTORY_PERIOD_MS / 2;
 /** Close samples kept where somebody watches: two minutes at one a second. */
 const CLOSE_SAMPLES = 120;
 
@@ -55,11 +57,14 @@ export class SampleHistory {
     const gap = this.#previous === null ? Number.POSITIVE_INFINITY : current.at - this.#previous.at;
     this.#previous = current;
     this.#latest = sample;
-    if (gap < HISTORY_PERIOD_MS - PERIOD_SLACK_MS) {
+    const isClose = gap < CLOSE_MS;
+    if (isClose) {
       this.#close ??= new ColumnRing(STATS_FIELDS, CLOSE_SAMPLES);
       this.#close.push(sample);
     }
-    if (this.#previousSlow === null || current.at - this.#previousSlow.at >= HISTORY_PERIOD_MS - PERIOD_SLACK_MS) {
+    const sinceSlow = this.#previousSlow === null ? Number.POSITIVE_INFINITY : current.at - this.#previousSlow.at;
+    // A busy engine answers a second early or late: a look of the background counts all the same, or every other one would be lost.
+    if (sinceSlow >= HISTORY_PERIOD_MS - PERIOD_SLACK_MS || (!isClose && sinceSlow >= CLOSE_MS)) {
       this.#slow.push(this.#previousSlow === null ? sample : computeSample(this.#previousSlow, current, limits));
       this.#previousSlow = current;
       const newest = this.#close?.last();
@@ -83,13 +88,24 @@ export class SampleHistory {
   /** Oldest first, at most an hour before `now`. */
   samples(now: number): StatsSample[] {
     const from = now - HISTORY_MS;
-    const slow = this.#slow.samples(from);
-    const close = this.#close?.samples(from) ?? [];
-    const first = close[0]?.at;
-    const last = close.at(-1)?.at;
-    if (first === undefined || last === undefined) return slow;
-    return [...slow.filter(({ at }) => at < first), ...close, ...slow.filter(({ at }) => at > last)];
+    return merge(this.#slow.samples(from), this.#close?.samples(from) ?? []);
   }
+}
+
+/**
+ * All close samples, and of the slow ones those that no close one stands beside: people watch now and then, and between two such times
+ * the background is all there is.
+ */
+function merge(slow: readonly StatsSample[], close: readonly StatsSample[]): StatsSample[] {
+  const merged: StatsSample[] = [];
+  let next = 0;
+  for (const sample of slow) {
+    for (let at = close[next]; at !== undefined && at.at < sample.at + CLOSE_MS; at = close[++next]) merged.push(at);
+    const last = merged.at(-1);
+    if (last === undefined || Math.abs(last.at - sample.at) >= CLOSE_MS) merged.push(sample);
+  }
+  merged.push(...close.slice(next));
+  return merged;
 }
 
 /** The last hour of a host, every 10 s. */

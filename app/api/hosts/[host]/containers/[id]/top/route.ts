@@ -1,3 +1,4 @@
+import { maskProcesses } from '@/lib/containers/processes';
 import { AppError } from '@/lib/contract/app-error';
 import { getContainerProcesses } from '@/lib/contract/endpoints/containers';
 import { handle } from '@/lib/server/http/handle';
@@ -8,5 +9,5 @@ export const GET = handle(getContainerProcesses, async ({ runtime, params }) => 
   if (container.state !== 'running' && container.state !== 'paused') {
     throw new AppError('conflict', { detail: `«${container.name}» is ${container.state}: it has no processes.` });
   }
-  return engine.containerProcesses(container.id);
+  return maskProcesses(await engine.containerProcesses(container.id));
 });
