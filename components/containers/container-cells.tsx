@@ -1,6 +1,7 @@
 'use client';
 import { LoaderCircle } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { Meter } from '@/components/charts/meter';
 import { Sparkline } from '@/components/charts/sparkline';
 import { ACTION_WORDS } from '@/components/shared/container-actions/action-model';
@@ -36,7 +37,6 @@ export function NameCell({ container }: { container: ContainerSummary }) {
 /** The state as the engine last said it; beside it what was asked for and has not happened yet. */
 export function StateCell({ container }: { container: ContainerSummary }) {
   const pending = usePendingAction(container.host, container.id);
-  const stale = useHost(container.host)?.status === 'reconnecting';
   if (pending !== undefined) {
     return (
       <StatusPill
@@ -50,12 +50,20 @@ export function StateCell({ container }: { container: ContainerSummary }) {
     );
   }
   return (
-    <span
-      className={stale ? 'italic grayscale' : undefined}
-      title={stale ? 'Last known state: the host does not answer' : undefined}
-    >
+    <LastKnown host={container.host}>
       <ContainerStatePill container={container} plain />
-      {stale && <span className="sr-only"> (last known)</span>}
+    </LastKnown>
+  );
+}
+
+/** Of a host that does not answer all that changes by itself is of the past, and must not pass for the present. */
+function LastKnown({ host, children }: { host: string; children: ReactNode }) {
+  const stale = useHost(host)?.status === 'reconnecting';
+  if (!stale) return children;
+  return (
+    <span className="italic grayscale" title="Last known: the host does not answer">
+      {children}
+      <span className="sr-only"> (last known)</span>
     </span>
   );
 }
@@ -148,13 +156,22 @@ export function MemoryCell({ container }: { container: ContainerSummary }) {
 /** Only while it runs: of one that has ended the engine keeps the last verdict, which says nothing any more. */
 export function HealthCell({ container }: { container: ContainerSummary }) {
   if (container.state !== 'running' && container.state !== 'paused') return NOTHING;
-  return <ContainerHealthPill health={container.health} plain />;
+  return (
+    <LastKnown host={container.host}>
+      <ContainerHealthPill health={container.health} plain />
+    </LastKnown>
+  );
 }
 
 /** How long it has been up, or when it ended. */
 export function UptimeCell({ container }: { container: ContainerSummary }) {
   if (container.state === 'running' || container.state === 'paused') {
-    return container.startedAt === null ? NOTHING : <Elapsed at={container.startedAt} />;
+    if (container.startedAt === null) return NOTHING;
+    return (
+      <LastKnown host={container.host}>
+        <Elapsed at={container.startedAt} />
+      </LastKnown>
+    );
   }
   if (container.finishedAt === null) return <span className="text-ink-subtle">never ran</span>;
   return (

@@ -6,7 +6,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { distribution, isRoot } from '../../e2e/engines/apt.mjs';
 import { cachePath } from '../../e2e/engines/cache-folder.mjs';
@@ -17,7 +17,7 @@ import { fleetDown, fleetStop, fleetUp } from '../../e2e/fleet/fleet.mjs';
 import { startConsole } from './console-process.mjs';
 import { onEnd } from './end-signals.mjs';
 import { findEngine } from './find-engine.mjs';
-import { checkNode, PrepareError, prepare, seconds } from './prepare.mjs';
+import { checkNode, PrepareError, prepare, ROOT, seconds } from './prepare.mjs';
 
 const ENGINE_DIR = join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'pilothouse-demo', 'engine');
 const say = (/** @type {string} */ line) => console.log(line);
@@ -61,7 +61,7 @@ async function main() {
     say('');
     const address = `${TLS ? 'https' : 'http'}://${CONSOLE_HOST.replace(/^127\.0\.0\.1$/, 'localhost')}:${port}`;
     say(`Demo ready in ${seconds(started)}: ${address}`);
-    say('Sign in: the one-time link above on the first run, your account afterwards.');
+    say(setupRequired() ? 'Sign in: open the one-time link above.' : 'Sign in with the account that you made.');
     say(`Sample shop: ${fleet.web.join(' and ')}. Its registry: ${fleet.registry}`);
     say('Ctrl-C stops everything this started. `npm run demo -- --down` removes the sample fleet.');
   }
@@ -69,6 +69,11 @@ async function main() {
   if (typeof ended === 'number' && !stopped.signal.aborted) {
     throw new PrepareError(`The console ended (exit code ${ended}); its reason is above.`);
   }
+}
+
+/** Whether the console still waits for its first administrator: the file with the link is there as long. */
+function setupRequired() {
+  return existsSync(join(resolve(ROOT, process.env.PILOTHOUSE_DATA || 'data'), 'setup-link'));
 }
 
 /** The engine that answers, else one of our own. @returns {Promise<string>} its address */
@@ -95,7 +100,7 @@ async function engineTarget() {
   }
   say(where);
   refuseSecondDemo();
-  say("Getting Docker from the distribution's packages and starting an engine of the demo's own");
+  say("Starting an engine of the demo's own, from the distribution's packages (fetched once, kept for the next time)");
   say(`(its data: ${ENGINE_DIR}; no system service is installed)`);
   ownEngine = await startEngine({ version: '20', dir: ENGINE_DIR, keepData: true, log: say });
   return `unix://${ownEngine.socket}`;

@@ -96,17 +96,18 @@ async function buildConsole(log) {
   const wanted = hashOf(sourceFiles());
   if (readStamp(stamp) === wanted) return false;
   const started = performance.now();
-  log('Building the console (next build)');
+  log('Building the console (next build; about a minute)');
   // A failing build leaves a .next that cannot be served: the stamp of the one before must not vouch for it.
   rmSync(stamp, { force: true });
   const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next');
   if (!existsSync(next))
     throw new PrepareError('node_modules holds no Next.js. Delete node_modules and run this again.');
-  const failed = await runVisibly(process.execPath, [next, 'build'], {
+  const { failed, said } = await runQuietly(process.execPath, [next, 'build'], {
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
   });
   if (failed) {
+    process.stderr.write(said);
     throw new PrepareError(`The build ${failed}: nothing to serve. The reason is above; mend it and run this again.`);
   }
   mkdirSync(dirname(stamp), { recursive: true });
@@ -138,6 +139,34 @@ function runVisibly(command, args, env = {}) {
     const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
     child.on('error', (error) => resolve(`could not be started (${error.message})`));
     child.on('close', (code, signal) => resolve(code === 0 ? null : `ended with ${signal ?? `exit code ${code}`}`));
+  });
+}
+
+/** Of what a command says, the end is kept for when it fails. */
+const KEPT_OUTPUT = 100_000;
+
+/**
+ * A success needs no words of the compiler.
+ * @param {string} command @param {string[]} args @param {Record<string, string>} env
+ * @returns {Promise<{failed: string | null, said: string}>}
+ */
+function runQuietly(command, args, env) {
+  return new Promise((resolve) => {
+    let said = '';
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        said = (said + text).slice(-KEPT_OUTPUT);
+      });
+    }
+    child.on('error', (error) => resolve({ failed: `could not be started (${error.message})`, said }));
+    child.on('close', (code, signal) =>
+      resolve({ failed: code === 0 ? null : `ended with ${signal ?? `exit code ${code}`}`, said }),
+    );
   });
 }
 

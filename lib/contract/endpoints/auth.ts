@@ -133,7 +133,12 @@ export const createToken = endpoint({
   summary: 'Make an API token; it is shown this once. Its role can be no more than one’s own.',
   access: 'account:self',
   body: z.strictObject({
-    name: z.string().trim().min(1).max(100),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .regex(/^[^\p{Cc}\p{Cf}<>]+$/u, 'letters, digits, blanks and signs that can be seen, without < and >'),
     role,
     permissions: z.array(permission).min(1).optional(),
     hosts: z.array(hostId).min(1).max(100).optional(),

@@ -113,7 +113,7 @@ function prepareDatabase(file) {
 export function applyStaged(dataDir, now) {
   const staged = path.join(dataDir, STAGED);
   if (!existsSync(path.join(staged, NOTE))) return null;
-  const note = JSON.parse(readFileSync(path.join(staged, NOTE), 'utf8'));
+  const note = JSON.parse(readFileSync(/* turbopackIgnore: true */ path.join(staged, NOTE), 'utf8'));
   // The name is fixed by the first try, so that a second one goes on with the same folder.
   const keptIn = note.keptIn ?? `before-restore-${now.toISOString().replace(/[:.]/g, '-')}`;
   if (note.keptIn === undefined) replaceFile(path.join(staged, NOTE), JSON.stringify({ ...note, keptIn }));

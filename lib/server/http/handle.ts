@@ -72,7 +72,8 @@ function parse<S extends z.ZodType>(schema: S | undefined, value: unknown, where
     message: issue.message,
   }));
   const first = fields[0];
-  throw new AppError('validation_failed', { detail: first && `${first.path}: ${first.message}`, fields });
+  const detail = first && [first.path, first.message].filter(Boolean).join(': ');
+  throw new AppError('validation_failed', { ...(detail && { detail }), fields });
 }
 
 /**
@@ -175,7 +176,8 @@ export function handle<E extends Endpoint>(
         : null;
 
     try {
-      checkSite(request, endpoint, peer, runtime, endpoint.access !== 'public' && !authorization);
+      const usesCookie = endpoint.access !== 'public' && !authorization && request.headers.has('cookie');
+      checkSite(request, endpoint, peer, runtime, usesCookie);
       // Parameters first, so that a refusal can be written down with its target; they say nothing to who may not ask.
       const raw = await context.params;
       const parsedParams = endpoint.params?.safeParse(raw);
