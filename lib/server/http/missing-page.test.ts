@@ -42,6 +42,8 @@ describe('a page about what is not there is a 404', () => {
   test.each([
     '/hosts/local/containers/nope',
     '/hosts/local/containers/nope/logs?q=1',
+    '/hosts/local/containers/new/logs',
+    '/hosts/local/containers/newer',
     '/hosts/local/containers/n%6Fpe/overview',
     '/hosts/nowhere/containers/web/overview',
     // Out of the actor's scope: the same as not there.
@@ -57,6 +59,8 @@ describe('all else stays as it is', () => {
     '/hosts/local/containers/web',
     '/hosts/local/containers/web/stats?range=1h',
     '/hosts/local/containers/w%65b/logs',
+    '/hosts/local/containers/new',
+    '/hosts/local/containers/new?from=web',
     '/hosts/local/containers/%E0%A4%A/logs',
     // Its engine does not answer: whether it has the container is not known.
     '/hosts/away/containers/nope/overview',

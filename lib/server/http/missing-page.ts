@@ -4,8 +4,8 @@ import { maySeeHost } from '../../access/actor';
 import type { AuthService } from '../auth/auth-service';
 import type { Fleet } from '../engine/fleet';
 
-/** Any tab of a container's page. */
-const CONTAINER_PAGE = /^\/hosts\/([^/?]+)\/containers\/([^/?]+)(?:[/?]|$)/;
+/** Any tab of a container's page; `new` is the form for one that is not there yet. */
+const CONTAINER_PAGE = /^\/hosts\/([^/?]+)\/containers\/(?!new(?:\?|$))([^/?]+)(?:[/?]|$)/;
 
 /** Whether the page that is asked for is about something that is not there. */
 export type MissingPage = (req: IncomingMessage) => boolean;
