@@ -70,10 +70,14 @@ const PARTS = options.full
   ? [vitestPart('sweeps'), playwrightPart('scale')]
   : [vitestPart('unit'), vitestPart('components'), vitestPart('engine'), playwrightPart('browser')];
 
+/** The part that runs now. @type {import('node:child_process').ChildProcess | null} */
+let running = null;
+
 /** @param {string[]} command @param {NodeJS.ProcessEnv} env @param {number} limitMs @returns {Promise<number>} */
 function run(command, env, limitMs = PART_LIMIT_MS) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env });
+    running = child;
     const timer = setTimeout(() => {
       console.error(`\nStopped after ${limitMs / 60_000} minutes.`);
       child.kill('SIGKILL');
@@ -109,6 +113,14 @@ async function main() {
   await prepare({ build: true, log: console.log });
   const browser = await ensureBrowser();
   const engines = await startTestEngines({ log: console.log });
+  // Whoever stops the tests half-way must not find two engines running.
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.once(signal, async () => {
+      running?.kill('SIGTERM');
+      await engines.stop();
+      process.exit(1);
+    });
+  }
   const env = {
     ...process.env,
     NODE_ENV: 'test',
