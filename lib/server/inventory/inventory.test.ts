@@ -170,6 +170,26 @@ describe('watch', () => {
     expect(near.calls.images).toBe(4);
   });
 
+  test('tells again when a new container was inspected: only then is known what it uses', async () => {
+    const { clock, near, inventory } = await open();
+    await inventory.read('volumes', ['near']);
+    let told = 0;
+    clean.push(inventory.watch('volumes', () => told++));
+    await clock.advance(500);
+    let release = () => {};
+    near.hold.inspect = new Promise((resolve) => {
+      release = resolve;
+    });
+    const container = near.add('late');
+    near.start(container);
+    await clock.advance(2_000);
+    const before = told;
+    delete near.hold.inspect;
+    release();
+    await clock.advance(2_000);
+    expect(told).toBeGreaterThan(before);
+  });
+
   test('tells when the host goes and when it comes back', async () => {
     const { clock, near, inventory } = await open();
     await inventory.read('images', ['near']);

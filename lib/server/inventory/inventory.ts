@@ -140,16 +140,11 @@ class FleetInventory implements Inventory {
     for (const event of patch.events) {
       const kind = KIND_OF_EVENT[event.type];
       if (kind !== undefined) this.#known(kind, event.host)?.touch();
-      // Who uses what is worked out from the containers: another answer, though the rows are the same.
-      if (event.type === 'container' || event.type === 'network') this.#usersChanged(event);
     }
-  }
-
-  #usersChanged(event: { host: string; type: string; action: string }): void {
-    if (event.type === 'container' && !['create', 'destroy', 'rename', 'start', 'die'].includes(event.action)) return;
-    for (const kind of event.type === 'network' ? (['networks'] as const) : KINDS) {
-      if (this.#known(kind, event.host)) this.#changed(kind, event.host);
-    }
+    // Who uses what is worked out from the containers' rows: another answer, though the lists are the same. Not from their events: what
+    // a container mounts is known only when it was inspected, a while after.
+    const hosts = new Set([...patch.containers, ...patch.removedContainers].map(({ host }) => host));
+    for (const host of hosts) for (const kind of KINDS) if (this.#known(kind, host)) this.#changed(kind, host);
   }
 
   #touchAll(host: string): void {
