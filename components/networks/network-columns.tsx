@@ -1,6 +1,6 @@
+import { createdColumn, hostColumn, stackColumn } from '@/components/shared/inventory/inventory-columns';
 import { UsedByCell } from '@/components/shared/inventory/used-by';
 import type { DataColumn } from '@/components/ui/data-table-column';
-import { RelativeTime } from '@/components/ui/relative-time';
 import { SafeText } from '@/components/ui/safe-text';
 import type { NetworkSummary } from '@/lib/contract/network';
 import { NetworkNameCell, SubnetsCell, TraitsCell } from './network-cells';
@@ -17,8 +17,6 @@ export const NETWORK_COLUMN_IDS = [
   'created',
 ] as const;
 type ColumnId = (typeof NETWORK_COLUMN_IDS)[number];
-
-const NOTHING = <span className="text-ink-subtle">–</span>;
 
 /** `10.2.0.0/16` before `10.10.0.0/16`: each part with as many digits. */
 function subnetOrder(network: NetworkSummary): string | undefined {
@@ -69,32 +67,7 @@ export const NETWORK_COLUMNS: readonly (DataColumn<NetworkSummary> & { id: Colum
     sortValue: (row) => row.scope,
     cell: (row) => <SafeText>{row.scope}</SafeText>,
   },
-  {
-    id: 'stack',
-    header: 'Stack',
-    width: 90,
-    grow: 1,
-    priority: 5,
-    sortValue: (row) => row.stack ?? undefined,
-    cell: (row) => (row.stack === null ? NOTHING : <SafeText>{row.stack}</SafeText>),
-  },
-  {
-    id: 'host',
-    header: 'Host',
-    width: 72,
-    grow: 1,
-    priority: 6,
-    sortValue: (row) => row.host,
-    cell: (row) => row.host,
-  },
-  {
-    id: 'created',
-    header: 'Created',
-    width: 104,
-    align: 'end',
-    priority: 4,
-    descendingFirst: true,
-    sortValue: (row) => row.createdAt ?? undefined,
-    cell: (row) => (row.createdAt === null ? NOTHING : <RelativeTime at={row.createdAt} />),
-  },
+  stackColumn(),
+  hostColumn(),
+  createdColumn(4),
 ];

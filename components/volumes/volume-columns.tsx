@@ -1,6 +1,6 @@
+import { createdColumn, hostColumn, stackColumn } from '@/components/shared/inventory/inventory-columns';
 import { UsedByCell } from '@/components/shared/inventory/used-by';
 import type { DataColumn } from '@/components/ui/data-table-column';
-import { RelativeTime } from '@/components/ui/relative-time';
 import { SafeText } from '@/components/ui/safe-text';
 import type { VolumeSummary } from '@/lib/contract/volume';
 import { LabelsCell, SizeCell, VolumeNameCell } from './volume-cells';
@@ -8,8 +8,6 @@ import type { VolumeSizes } from './volume-queries';
 
 export const VOLUME_COLUMN_IDS = ['name', 'driver', 'size', 'used', 'stack', 'host', 'created', 'labels'] as const;
 type ColumnId = (typeof VOLUME_COLUMN_IDS)[number];
-
-const NOTHING = <span className="text-ink-subtle">–</span>;
 
 /** As measured just now, else as the list had it; undefined: not known. */
 export function sizeOf(sizes: VolumeSizes, volume: VolumeSummary): number | undefined {
@@ -54,34 +52,9 @@ export function volumeColumns(sizes: VolumeSizes): readonly (DataColumn<VolumeSu
       sortValue: (row) => row.driver,
       cell: (row) => <SafeText>{row.driver}</SafeText>,
     },
-    {
-      id: 'stack',
-      header: 'Stack',
-      width: 90,
-      grow: 1,
-      priority: 5,
-      sortValue: (row) => row.stack ?? undefined,
-      cell: (row) => (row.stack === null ? NOTHING : <SafeText>{row.stack}</SafeText>),
-    },
-    {
-      id: 'host',
-      header: 'Host',
-      width: 72,
-      grow: 1,
-      priority: 6,
-      sortValue: (row) => row.host,
-      cell: (row) => row.host,
-    },
-    {
-      id: 'created',
-      header: 'Created',
-      width: 104,
-      align: 'end',
-      priority: 3,
-      descendingFirst: true,
-      sortValue: (row) => row.createdAt ?? undefined,
-      cell: (row) => (row.createdAt === null ? NOTHING : <RelativeTime at={row.createdAt} />),
-    },
+    stackColumn(),
+    hostColumn(),
+    createdColumn(3),
     {
       id: 'labels',
       header: 'Labels',

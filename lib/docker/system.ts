@@ -1,13 +1,12 @@
 import 'server-only';
 import { z } from 'zod';
+import { text, texts } from './answer-schema';
 import type { EngineInfo, EngineVersion } from './engine';
 import { engineProtocolError } from './errors';
 import { apiVersion, enginePath } from './names';
 import type { Transport } from './transport';
 
-const text = z.string().catch('');
 const amount = z.number().nonnegative().catch(0);
-const texts = z.array(z.string()).catch([]);
 
 const versionAnswer = z.looseObject({
   Version: text,

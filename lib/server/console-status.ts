@@ -35,9 +35,31 @@ export function createEventLoopMeter(clock: Runtime['clock']): EventLoopMeter {
   };
 }
 
+/** Looking through the file holds up everything else, longer the larger it is: not for each look of each open page. */
+const INTEGRITY_MS = 60_000;
+
+/** What SQLite finds in the database, at most a minute old. */
+export interface IntegrityMeter {
+  read(): string;
+}
+
+export function createIntegrityMeter(
+  state: Pick<Runtime['state'], 'integrity'>,
+  clock: Runtime['clock'],
+): IntegrityMeter {
+  let last: { at: number; found: string } | null = null;
+  return {
+    read() {
+      const now = clock.now();
+      if (last === null || now - last.at >= INTEGRITY_MS) last = { at: now, found: integrityOf(state) };
+      return last.found;
+    },
+  };
+}
+
 /** Never throws: what cannot be read is said as such. */
 export async function consoleStatus(runtime: Runtime): Promise<ConsoleStatus> {
-  const { activities, config, fleet, live, loop, startedAt, state, version } = runtime;
+  const { activities, config, fleet, integrity, live, loop, startedAt, state, version } = runtime;
   const memory = process.memoryUsage();
   const space = await statfs(config.dataDir).catch(() => null);
   const containers = fleet.containers();
@@ -51,7 +73,7 @@ export async function consoleStatus(runtime: Runtime): Promise<ConsoleStatus> {
     database: {
       bytes: sizeOf(state.file),
       logBytes: sizeOf(`${state.file}-wal`),
-      integrity: integrityOf(state),
+      integrity: integrity.read(),
     },
     disk: {
       folder: config.dataDir,
@@ -76,7 +98,7 @@ function sizeOf(file: string): number {
   return statSync(/* turbopackIgnore: true */ file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-function integrityOf(state: Runtime['state']): string {
+function integrityOf(state: Pick<Runtime['state'], 'integrity'>): string {
   try {
     return state.integrity();
   } catch (error) {

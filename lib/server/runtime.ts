@@ -8,7 +8,7 @@ import type { AuthService } from './auth/auth-service';
 import type { BackupService } from './backup/backup-service';
 import type { Clock } from './clock';
 import type { Config } from './config';
-import type { EventLoopMeter } from './console-status';
+import type { EventLoopMeter, IntegrityMeter } from './console-status';
 import type { SecretKey } from './db/secret-key';
 import type { StateDatabase } from './db/state-database';
 import type { Fleet } from './engine/fleet';
@@ -49,6 +49,7 @@ export interface Runtime {
   readonly turns: Turns;
   readonly backups: BackupService;
   readonly loop: EventLoopMeter;
+  readonly integrity: IntegrityMeter;
   readonly logTail: LogTail;
   readonly live: LiveServer;
   readonly gate: Gate;

@@ -12,7 +12,7 @@ import { createBackupService } from './backup/backup-service';
 import { applyStaged, forgetUnfinished } from './backup/data-folder.mjs';
 import { systemClock } from './clock';
 import { type Config, readConfig, StartupError } from './config';
-import { createEventLoopMeter } from './console-status';
+import { createEventLoopMeter, createIntegrityMeter } from './console-status';
 import { openSecretKey } from './db/secret-key';
 import { openStateDatabase } from './db/state-database';
 import { createFleet } from './engine/fleet';
@@ -151,6 +151,7 @@ function makeRuntime(): Runtime {
     activities,
     backups: createBackupService({ config, version, clock, log }),
     loop,
+    integrity: createIntegrityMeter(state, clock),
     logTail,
     turns: new Turns(),
     live,
