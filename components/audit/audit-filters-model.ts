@@ -1,8 +1,9 @@
 import type { AuditRow } from '@/lib/contract/endpoints/auth';
+import { fromWallField } from '@/lib/time/time-format';
 
 export const OUTCOMES = ['ok', 'refused', 'failed', 'pending'] as const satisfies readonly AuditRow['outcome'][];
 
-/** As the address has them; empty text means: not asked for. Days are local, `2026-11-20`. */
+/** As the address has them; empty text means: not asked for. Days are those of the chosen zone, `2026-11-20`. */
 export interface AuditFilters {
   q: string;
   actor: string;
@@ -17,9 +18,9 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 function dayStart(day: string, daysLater: number): number | undefined {
   if (!DAY.test(day)) return undefined;
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  const at = new Date(year, month - 1, date + daysLater).getTime();
-  return Number.isFinite(at) && at >= 0 ? at : undefined;
+  const date = new Date(Date.parse(day) + daysLater * 86_400_000);
+  const at = Number.isNaN(date.getTime()) ? undefined : fromWallField(date.toISOString().slice(0, 10));
+  return at !== undefined && at >= 0 ? at : undefined;
 }
 
 /** The query of the API for these filters. `to` counts whole: up to the last millisecond of that day. */

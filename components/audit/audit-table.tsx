@@ -1,7 +1,6 @@
 import { Bot, CircleCheck, CircleHelp, CircleSlash, CircleX, Clock, Cog, type LucideIcon, User } from 'lucide-react';
 import { StatusPill, type Tone } from '@/components/ui/badge';
-import { formatAbsolute } from '@/components/ui/format';
-import { RelativeTime } from '@/components/ui/relative-time';
+import { AbsoluteTime, RelativeTime } from '@/components/ui/relative-time';
 import { SafeText } from '@/components/ui/safe-text';
 import { ScrollRegion } from '@/components/ui/scroll-region';
 import type { AuditRow } from '@/lib/contract/endpoints/auth';
@@ -100,7 +99,7 @@ export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
             {rows.map((row) => (
               <tr key={row.id} className="border-b border-line last:border-b-0 hover:bg-hover">
                 <td className="h-9 px-3 text-xs figures" title={`Entry ${row.id}, request ${row.requestId}`}>
-                  {formatAbsolute(row.at)}
+                  <AbsoluteTime at={row.at} />
                 </td>
                 <td className="px-3">
                   <Who row={row} />

@@ -12,6 +12,8 @@ import {
   YAxis,
 } from 'recharts';
 import { useElementWidth } from '@/components/ui/use-element-width';
+import { useTimeChoice } from '@/components/ui/use-time-choice';
+import { formatAbsolute, formatClock } from '@/lib/time/time-format';
 import {
   type ChartLimit,
   type ChartMarker,
@@ -44,17 +46,9 @@ const WORDS_PX = 14;
 /** A limit many times above the use would press the line onto the axis: then it is named at the top edge instead of drawn to scale. */
 const LIMIT_IN_SCALE = 4;
 
-function clockOf(at: number, withSeconds: boolean): string {
-  return new Date(at).toLocaleTimeString(undefined, {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(withSeconds && { second: '2-digit' as const }),
-    hour12: false,
-  });
-}
-
 export default function TimeSeriesPlot(props: TimeSeriesPlotProps) {
   const { rows, series, window, format, limit, markers } = props;
+  const choice = useTimeChoice();
   const box = useRef<HTMLDivElement>(null);
   const words = markWords(markers, window, useElementWidth(box) - SCALE_PX - RIGHT_PX);
   const peak = rows.reduce((best, row) => Math.max(best, heightOf(row, series)), props.minTop ?? 0);
@@ -77,7 +71,7 @@ export default function TimeSeriesPlot(props: TimeSeriesPlotProps) {
             domain={[window.from, window.to]}
             allowDataOverflow
             ticks={timeTicks(window)}
-            tickFormatter={(at: number) => clockOf(at, window.to - window.from <= 300_000)}
+            tickFormatter={(at: number) => formatClock(at, window.to - window.from <= 300_000, choice)}
             tick={AXIS}
             tickLine={false}
             axisLine={{ stroke: 'var(--color-line)' }}
@@ -105,7 +99,7 @@ export default function TimeSeriesPlot(props: TimeSeriesPlotProps) {
             }}
             itemStyle={{ color: 'var(--color-ink)', padding: 0 }}
             labelStyle={{ color: 'var(--color-ink-subtle)' }}
-            labelFormatter={(at) => clockOf(Number(at), true)}
+            labelFormatter={(at) => formatAbsolute(Number(at), choice)}
             formatter={(value) => (typeof value === 'number' ? format(value) : '–')}
           />
           {series.map((each) =>

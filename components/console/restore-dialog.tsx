@@ -6,7 +6,7 @@ import { PasswordInput } from '@/components/shared/form/password-input';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
-import { formatAbsolute } from '@/components/ui/format';
+import { AbsoluteTime } from '@/components/ui/relative-time';
 import { problemOf } from '@/lib/client/api';
 import { restartConsole } from '@/lib/client/routes';
 import { useAction } from '@/lib/client/use-action';
@@ -119,7 +119,7 @@ function Restart({ staged, onClose }: { staged: Staged; onClose: () => void }) {
     >
       <ul className="flex list-disc flex-col gap-1.5 pl-5 text-sm">
         <li>
-          Made {formatAbsolute(Date.parse(staged.createdAt))} by version {staged.version}.
+          Made <AbsoluteTime at={Date.parse(staged.createdAt)} /> by version {staged.version}.
         </li>
         <li>
           With its next start the console uses it. The present data is kept in the data folder, under before-restore-…

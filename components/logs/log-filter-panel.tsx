@@ -6,23 +6,19 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { Popover } from '@/components/ui/popover';
 import { LEVELS } from '@/lib/logs/level';
 import { msToStamp, stampToMs } from '@/lib/logs/line';
+import { fromWallField, toWallField, zoneName } from '@/lib/time/time-format';
 import { LEVEL_LOOK } from './log-palette';
 import { NO_FILTER, type ViewFilter } from './log-store';
 
-const two = (value: number) => String(value).padStart(2, '0');
-
-/** A stamp as the browser's own date field wants it: local time without a zone. */
+/** A stamp as the browser's own date field wants it, in the chosen zone; empty for none. */
 export function toLocalField(stamp: string): string {
-  if (stamp === '') return '';
-  const date = new Date(stampToMs(stamp));
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  return stamp === '' ? '' : toWallField(stampToMs(stamp));
 }
 
 /** Empty for what is not a moment. */
 export function fromLocalField(field: string): string {
-  const ms = Date.parse(field);
-  return field === '' || Number.isNaN(ms) ? '' : msToStamp(ms);
+  const ms = fromWallField(field);
+  return ms === undefined ? '' : msToStamp(ms);
 }
 
 function toggled<T>(list: readonly T[], value: T, on: boolean): T[] {
@@ -123,11 +119,11 @@ export function LogFilterPanel({
 function TimeRange({ filter, onChange }: { filter: ViewFilter; onChange: (filter: ViewFilter) => void }) {
   const [from, setFrom] = useState(() => toLocalField(filter.from));
   const [to, setTo] = useState(() => toLocalField(filter.to));
-  const wrong = from !== '' && to !== '' && Date.parse(from) > Date.parse(to);
+  const wrong = from !== '' && to !== '' && from > to;
   const field = 'h-8 min-w-0 rounded-md border border-control bg-surface px-2 text-sm pointer-coarse:h-10';
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1 text-xs font-semibold text-ink-muted">Time (of this browser)</legend>
+      <legend className="mb-1 text-xs font-semibold text-ink-muted">Time ({zoneName()})</legend>
       <label className="flex flex-col gap-1 text-xs text-ink-muted">
         From
         <input

@@ -9,7 +9,7 @@ export interface LogLook {
 }
 
 const KEY = 'pilothouse.logs.look';
-const DEFAULT: LogLook = { wrap: false, json: false, time: 'local' };
+const DEFAULT: LogLook = { wrap: false, json: false, time: 'clock' };
 
 /** On a phone lines are wrapped unless somebody has chosen otherwise: scrolling sideways takes a second hand. */
 function initial(): LogLook {

@@ -2,18 +2,33 @@
 import { Clock, Download, FileJson, FileText, Settings2, WrapText } from 'lucide-react';
 import { IconButton } from '@/components/ui/button';
 import { DropdownMenu, MenuCheckItem, MenuItem, MenuRadioGroup, MenuSeparator } from '@/components/ui/dropdown-menu';
+import { useTimeChoice } from '@/components/ui/use-time-choice';
+import { saveTimeChoice } from '@/lib/client/time-choice-storage';
+import type { TimeChoice } from '@/lib/time/time-choice';
+import { zoneName } from '@/lib/time/time-format';
 import type { LogLook } from './log-look';
 import { downloadUrl } from './log-source';
 import { filterQuery, type ViewFilter } from './log-store';
 
 const TIMES = [
   { value: 'off', label: 'Off' },
-  { value: 'local', label: 'Local time' },
-  { value: 'utc', label: 'UTC' },
+  { value: 'clock', label: 'Time' },
   { value: 'relative', label: 'Relative' },
 ] as const;
 
+/** The two that people change between, and a third when the settings name it. */
+function zoneOptions(choice: TimeChoice): { value: string; label: string }[] {
+  const own = zoneName({ ...choice, zone: 'browser' });
+  const options = [
+    { value: 'browser', label: `This browser’s (${own})` },
+    { value: 'UTC', label: 'UTC' },
+  ];
+  if (!options.some(({ value }) => value === choice.zone)) options.push({ value: choice.zone, label: choice.zone });
+  return options;
+}
+
 export function LogLookMenu({ look, onChange }: { look: LogLook; onChange: (change: Partial<LogLook>) => void }) {
+  const choice = useTimeChoice();
   return (
     <DropdownMenu
       trigger={
@@ -34,6 +49,13 @@ export function LogLookMenu({ look, onChange }: { look: LogLook; onChange: (chan
         value={look.time}
         options={TIMES}
         onChange={(time) => onChange({ time })}
+      />
+      <MenuSeparator />
+      <MenuRadioGroup
+        label="Time zone, everywhere"
+        value={choice.zone}
+        options={zoneOptions(choice)}
+        onChange={(zone) => saveTimeChoice({ ...choice, zone })}
       />
     </DropdownMenu>
   );

@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { LogEntry } from './log-buffer';
 import { LogRow, type RowLook } from './log-row';
 
-const LOOK: RowLook = { wrap: false, time: 'utc', json: false, regexp: null };
+const LOOK: RowLook = { wrap: false, time: 'clock', zone: { zone: 'UTC', hours: 24 }, json: false, regexp: null };
 const entryOf = (text: string, change: Partial<LogEntry> = {}): LogEntry => ({
   id: 7,
   at: '1795199806217314100',

@@ -6,6 +6,7 @@ import { findJson, type JsonToken, prettyJson } from '@/lib/logs/json-view';
 import { type MatchRange, matchRanges } from '@/lib/logs/pattern';
 import { exactTime, type TimeStyle, timeText } from '@/lib/logs/time-text';
 import { visiblePieces } from '@/lib/logs/visible-text';
+import type { TimeChoice } from '@/lib/time/time-choice';
 import { type LogEntry, levelOf } from './log-buffer';
 import { LEVEL_LOOK, segmentLook } from './log-palette';
 
@@ -15,6 +16,7 @@ const SHOWN = 4_000;
 export interface RowLook {
   wrap: boolean;
   time: TimeStyle;
+  zone: TimeChoice;
   /** JSON laid out on all lines that are JSON. */
   json: boolean;
   regexp: RegExp | null;
@@ -151,7 +153,7 @@ export const LogRow = memo(function LogRow({
   const json = opened || look.json ? value : null;
   const long = entry.text.length > SHOWN;
   const text = long && !opened && !current ? entry.text.slice(0, SHOWN) : entry.text;
-  const time = timeText(entry.at, look.time, now);
+  const time = timeText(entry.at, look.time, now, look.zone);
   const select = (event: MouseEvent) => onSelect(entry.id, event.shiftKey);
   return (
     <div

@@ -15,6 +15,7 @@ import { ProblemView } from '@/components/shared/problem-view';
 import { Button, IconButton, Spinner } from '@/components/ui/button';
 import { copyText } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { useTimeChoice } from '@/components/ui/use-time-choice';
 import { useLiveStatus } from '@/lib/client/live-hooks';
 import { useLiveClient } from '@/lib/client/live-provider';
 import { AppError } from '@/lib/contract/app-error';
@@ -99,7 +100,8 @@ function Viewer(props: LogViewerProps) {
       return { from: Math.min(start, id), to: Math.max(start, id), start };
     });
   }, []);
-  const rowLook = useMemo(() => ({ ...look, regexp: searching.regexp }), [look, searching.regexp]);
+  const zone = useTimeChoice();
+  const rowLook = useMemo(() => ({ ...look, zone, regexp: searching.regexp }), [look, zone, searching.regexp]);
 
   const keys: Record<string, () => void> = {
     '/': () => searchBox.current?.querySelector('input')?.focus(),
@@ -111,7 +113,7 @@ function Viewer(props: LogViewerProps) {
     g: () => void history.jump(0, history.spool),
     w: () => setLook({ wrap: !look.wrap }),
     j: () => setLook({ json: !look.json }),
-    t: () => setLook({ time: TIME_STYLES[(TIME_STYLES.indexOf(look.time) + 1) % TIME_STYLES.length] ?? 'local' }),
+    t: () => setLook({ time: TIME_STYLES[(TIME_STYLES.indexOf(look.time) + 1) % TIME_STYLES.length] ?? 'clock' }),
     f: () => setLarge(!large),
     Escape: () => (selection ? setSelection(null) : setLarge(false)),
   };

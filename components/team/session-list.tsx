@@ -5,8 +5,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { formatAbsolute } from '@/components/ui/format';
-import { RelativeTime } from '@/components/ui/relative-time';
+import { AbsoluteTime, RelativeTime } from '@/components/ui/relative-time';
 import { SafeText } from '@/components/ui/safe-text';
 import { useMe } from '@/lib/client/me';
 import { useAction } from '@/lib/client/use-action';
@@ -58,7 +57,7 @@ export function SessionList() {
               {
                 label: 'Ends at the latest',
                 wide: true,
-                cell: (row) => <span className="figures">{formatAbsolute(row.expiresAt)}</span>,
+                cell: (row) => <AbsoluteTime at={row.expiresAt} />,
               },
               {
                 label: 'Actions',

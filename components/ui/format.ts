@@ -73,23 +73,6 @@ export function formatRelative(at: number, now: number): string {
   return distance > 0 ? `${formatShortDuration(distance)} ago` : `in ${formatShortDuration(-distance)}`;
 }
 
-/** Made once: making one costs more than a hundred uses of it, and every row of a table has a time. */
-const absolute = new Intl.DateTimeFormat(undefined, {
-  year: 'numeric',
-  month: 'short',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hour12: false,
-  timeZoneName: 'short',
-});
-
-/** Local date and time to the second, with the zone: unambiguous on hover. */
-export function formatAbsolute(at: number): string {
-  return absolute.format(at);
-}
-
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }

@@ -50,8 +50,8 @@ test('times', () => {
   expect(formatStamp(at)).toBe('2026-11-20T18:36:46.217314100Z');
   expect(formatStamp('7')).toBe('1970-01-01T00:00:00.000000007Z');
   const now = Date.UTC(2026, 10, 20, 19);
-  expect(timeText(at, 'utc', now)).toBe('18:36:46.217Z');
-  expect(timeText(at, 'utc', now + 86_400_000)).toBe('2026-11-20 18:36:46.217Z');
+  expect(timeText(at, 'clock', now, { zone: 'UTC', hours: 24 })).toBe('18:36:46.217Z');
+  expect(timeText(at, 'clock', now + 86_400_000, { zone: 'UTC', hours: 24 })).toBe('2026-11-20 18:36:46.217Z');
   expect(timeText(at, 'relative', now)).toBe('23m ago');
   expect(timeText(at, 'off', now)).toBe('');
 });

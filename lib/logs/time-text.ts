@@ -1,11 +1,10 @@
+import { type TimeChoice, timeChoice } from '../time/time-choice';
+import { dayOf, preciseClock } from '../time/time-format';
 import { stampToMs } from './line';
 import { formatStamp } from './stamp';
 
-export const TIME_STYLES = ['off', 'local', 'utc', 'relative'] as const;
+export const TIME_STYLES = ['off', 'clock', 'relative'] as const;
 export type TimeStyle = (typeof TIME_STYLES)[number];
-
-const two = (value: number) => String(value).padStart(2, '0');
-const three = (value: number) => String(value).padStart(3, '0');
 
 function ago(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
@@ -15,20 +14,17 @@ function ago(ms: number): string {
   return `${Math.floor(seconds / 86_400)}d ago`;
 }
 
-/** The time before a line. Local and UTC: date left out for the day of `now`, milliseconds always. Empty for `off` or without a stamp. */
-export function timeText(at: string, style: TimeStyle, now: number): string {
+/**
+ * The time before a line. `clock`: in the zone of `choice`, UTC marked by a Z; date left out for the day of `now`, milliseconds
+ * always. Empty for `off` or without a stamp.
+ */
+export function timeText(at: string, style: TimeStyle, now: number, choice: TimeChoice = timeChoice()): string {
   if (style === 'off' || at === '0') return '';
   const ms = stampToMs(at);
   if (style === 'relative') return ago(now - ms);
-  const date = new Date(ms);
-  if (style === 'utc') {
-    const text = date.toISOString();
-    const sameDay = new Date(now).toISOString().slice(0, 10) === text.slice(0, 10);
-    return sameDay ? `${text.slice(11, 23)}Z` : `${text.slice(0, 10)} ${text.slice(11, 23)}Z`;
-  }
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${three(date.getMilliseconds())}`;
-  const sameDay = new Date(now).toDateString() === date.toDateString();
-  return sameDay ? time : `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
+  const day = dayOf(ms, choice);
+  const time = `${preciseClock(ms, choice)}${choice.zone === 'UTC' ? 'Z' : ''}`;
+  return dayOf(now, choice) === day ? time : `${day} ${time}`;
 }
 
 /** To the nanosecond, for the hint on hover and for what is copied. */
