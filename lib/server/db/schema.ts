@@ -1,7 +1,11 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Permission, Role } from '../../access/role';
 import type { Activity, ActivityItem, ActivityState } from '../../contract/activity';
+import type { EnvironmentSettings, Target } from '../../contract/app';
+import type { DeploymentDetail, Verification } from '../../contract/deployment';
 import type { HostColour, HostRecord } from '../../contract/host';
+import type { ReleaseService } from '../../contract/release';
+import type { DeploymentState, Step, StepState, Strategy, Trigger } from '../../deploy/words';
 
 /**
  * The `state` database. Times are milliseconds since 1970, UTC. After a change here: `npm run db:generate`; a migration that was
@@ -148,3 +152,144 @@ export const hosts = sqliteTable('hosts', {
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
 });
+
+export const apps = sqliteTable(
+  'apps',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    createdAt: integer('created_at').notNull(),
+    /** The number that the last release got; a number is never given twice. */
+    lastRelease: integer('last_release').notNull().default(0),
+  },
+  (table) => [uniqueIndex('apps_name').on(table.name)],
+);
+
+export const environments = sqliteTable(
+  'environments',
+  {
+    id: text('id').primaryKey(),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id),
+    name: text('name').notNull(),
+    rank: integer('rank').notNull(),
+    targets: text('targets', { mode: 'json' }).$type<Target[]>().notNull(),
+    settings: text('settings', { mode: 'json' }).$type<EnvironmentSettings>().notNull(),
+    activeReleaseId: text('active_release_id'),
+    /** The deployment that alone may change what is at the targets; null: none. */
+    leaseDeploymentId: text('lease_deployment_id'),
+    /** Goes up with every lease: who comes with an older number has lost it. */
+    leaseFence: integer('lease_fence').notNull().default(0),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('environments_name').on(table.appId, table.name)],
+);
+
+/** Immutable but for the ids of images, which are known when they have been brought. */
+export const releases = sqliteTable(
+  'releases',
+  {
+    id: text('id').primaryKey(),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id),
+    environmentId: text('environment_id')
+      .notNull()
+      .references(() => environments.id),
+    number: integer('number').notNull(),
+    source: text('source').$type<'adopted' | 'deployed'>().notNull(),
+    services: text('services', { mode: 'json' }).$type<ReleaseService[]>().notNull(),
+    /** Sealed JSON, service -> specification: with environment variables and secrets. */
+    specs: text('specs').notNull(),
+    commit: text('commit'),
+    runUrl: text('run_url'),
+    createdBy: text('created_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('releases_number').on(table.appId, table.number)],
+);
+
+export const deployments = sqliteTable(
+  'deployments',
+  {
+    id: text('id').primaryKey(),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id),
+    environmentId: text('environment_id')
+      .notNull()
+      .references(() => environments.id),
+    releaseId: text('release_id')
+      .notNull()
+      .references(() => releases.id),
+    previousReleaseId: text('previous_release_id'),
+    trigger: text('trigger').$type<Trigger>().notNull(),
+    state: text('state').$type<DeploymentState>().notNull(),
+    hosts: text('hosts', { mode: 'json' }).$type<string[]>().notNull(),
+    /** Who asked, to be asked again what they may do when it goes on after a restart. Sealed JSON. */
+    actor: text('actor').notNull(),
+    startedBy: text('started_by').notNull(),
+    reason: text('reason'),
+    idempotencyKey: text('idempotency_key'),
+    /** SHA-256, hex, of what was asked under that key. */
+    requestHash: text('request_hash'),
+    fence: integer('fence').notNull().default(0),
+    createdAt: integer('created_at').notNull(),
+    startedAt: integer('started_at'),
+    finishedAt: integer('finished_at'),
+    /** Set in the one transaction that makes the release the live one. */
+    committedAt: integer('committed_at'),
+    watchUntil: integer('watch_until'),
+    cancelledBy: text('cancelled_by'),
+    strategy: text('strategy').$type<Strategy>(),
+    strategyWords: text('strategy_words'),
+    downtimeMs: integer('downtime_ms'),
+    words: text('words'),
+    failure: text('failure', { mode: 'json' }).$type<DeploymentDetail['failure']>(),
+    verifications: text('verifications', { mode: 'json' }).$type<Verification[]>().notNull(),
+    healthLog: text('health_log', { mode: 'json' }).$type<DeploymentDetail['healthLog']>().notNull(),
+    logTail: text('log_tail', { mode: 'json' }).$type<string[]>().notNull(),
+  },
+  (table) => [
+    index('deployments_created').on(table.createdAt),
+    index('deployments_environment').on(table.environmentId, table.createdAt),
+    uniqueIndex('deployments_key').on(table.environmentId, table.idempotencyKey),
+  ],
+);
+
+/** What a deployment must know of each target to undo what it did, whatever happens to the console. Written before it is needed. */
+export const deploymentTargets = sqliteTable(
+  'deployment_targets',
+  {
+    deploymentId: text('deployment_id')
+      .notNull()
+      .references(() => deployments.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    host: text('host').notNull(),
+    container: text('container').notNull(),
+    /** The last step that was begun. */
+    step: text('step').$type<Step>(),
+    /** Sealed JSON: see `lib/server/deployments/target-record.ts`. null: nothing was looked at yet. */
+    record: text('record'),
+  },
+  (table) => [primaryKey({ columns: [table.deploymentId, table.position] })],
+);
+
+/** Every step: written when it begins, and again when it ends. */
+export const deploymentSteps = sqliteTable(
+  'deployment_steps',
+  {
+    deploymentId: text('deployment_id')
+      .notNull()
+      .references(() => deployments.id, { onDelete: 'cascade' }),
+    number: integer('number').notNull(),
+    name: text('name').$type<Step>().notNull(),
+    target: text('target'),
+    state: text('state').$type<StepState>().notNull(),
+    startedAt: integer('started_at'),
+    finishedAt: integer('finished_at'),
+    words: text('words'),
+  },
+  (table) => [primaryKey({ columns: [table.deploymentId, table.number] })],
+);
