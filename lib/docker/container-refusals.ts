@@ -54,7 +54,8 @@ const REFUSALS: readonly [RegExp, string][] = [
   [/cannot update a .*(?:removed|dead)|is marked for removal/i, 'It is being removed.'],
 ];
 
-const ABOUT = /^(?:creating|starting|restarting|changing the limits of) a container$/;
+const ABOUT =
+  /^(?:(?:creating|starting|restarting|changing the limits of) a container|starting a command in a container)$/;
 
 export function containerRefusal(operation: string, message: string): string | null {
   if (!ABOUT.test(operation)) return null;

@@ -1,6 +1,7 @@
 import 'server-only';
 import http from 'node:http';
 import https from 'node:https';
+import type { Duplex, Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import type { EngineEndpoint } from './engine';
@@ -21,10 +22,12 @@ const POOLS = {
 export type Pool = keyof typeof POOLS;
 
 export interface DialRequest {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   query?: Record<string, string | number | boolean | undefined>;
   /** Sent as JSON. */
   body?: Readonly<Record<string, unknown>>;
+  /** Of a PUT, sent as a tar. */
+  upload?: Readable;
   pool: Pool;
 }
 
@@ -50,7 +53,21 @@ export class DockerClient {
   }
 
   /** Sends and answers with the head of whatever comes, its body unread. The abort ends it up to there, not after. */
-  dial(request: DialRequest, path: EnginePath, signal: AbortSignal): Promise<http.IncomingMessage> {
+  async dial(request: DialRequest, path: EnginePath, signal: AbortSignal): Promise<http.IncomingMessage> {
+    return (await this.#send(request, path, signal, false)) as http.IncomingMessage;
+  }
+
+  /** Asks for the connection itself, both ways; an answer instead of it is a refusal. */
+  async upgrade(request: DialRequest, path: EnginePath, signal: AbortSignal): Promise<http.IncomingMessage | Duplex> {
+    return this.#send(request, path, signal, true);
+  }
+
+  #send(
+    request: DialRequest,
+    path: EnginePath,
+    signal: AbortSignal,
+    hijack: boolean,
+  ): Promise<http.IncomingMessage | Duplex> {
     const query = Object.fromEntries(Object.entries(request.query ?? {}).filter(([, value]) => value !== undefined));
     return new Promise((resolve, reject) => {
       this.#dockers[request.pool].modem.dial(
@@ -61,11 +78,13 @@ export class DockerClient {
           options: { _query: query, _body: request.body ?? {} },
           abortSignal: signal,
           isStream: true,
+          hijack,
+          file: request.upload,
           statusCodes: EVERY_STATUS,
         } as Parameters<Docker['modem']['dial']>[0],
         (error: unknown, response: unknown) => {
           if (error) reject(error);
-          else resolve(response as http.IncomingMessage);
+          else resolve(response as http.IncomingMessage | Duplex);
         },
       );
     });

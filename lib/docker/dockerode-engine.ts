@@ -1,4 +1,5 @@
 import 'server-only';
+import { readArchive, statPath, writeArchive } from './archive';
 import { createContainer, updateContainer } from './container-changes';
 import {
   actOnContainer,
@@ -12,6 +13,7 @@ import { diskUsage } from './disk-usage';
 import type { Engine, EngineEndpoint } from './engine';
 import { addressOf } from './errors';
 import { followEvents } from './events';
+import { createExec, inspectExec, resizeTerminal, runExec, startTerminal } from './exec';
 import { removeImage, tagImage } from './image-changes';
 import { imageHistory, inspectImage } from './image-inspect';
 import { listImages } from './image-list';
@@ -84,6 +86,14 @@ export function createEngine(endpoint: EngineEndpoint, options: EngineOptions = 
     connectNetwork: (id, container, config) => connectNetwork(transport, id, container, config),
     disconnectNetwork: (id, container, force) => disconnectNetwork(transport, id, container, force),
     diskUsage: (of) => diskUsage(transport, of),
+    createExec: (container, command, policy) => createExec(transport, container, command, policy),
+    startTerminal: (exec, size) => startTerminal(transport, exec, size),
+    resizeTerminal: (exec, size) => resizeTerminal(transport, exec, size),
+    inspectExec: (exec) => inspectExec(transport, exec),
+    runExec: (container, command, runOptions) => runExec(transport, endpoint, container, command, runOptions),
+    statPath: (container, path) => statPath(transport, container, path),
+    readArchive: (container, path, signal) => readArchive(transport, container, path, signal),
+    writeArchive: (container, folder, tar, options) => writeArchive(transport, container, folder, tar, options),
     close: () => transport.close(),
   };
 }

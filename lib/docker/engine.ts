@@ -1,10 +1,13 @@
+import type { Duplex, Readable } from 'node:stream';
 import type { ContainerAction } from '../contract/container';
 import type { HistoryEntry, ImageRemoval, InspectedImage } from '../images/engine-image';
 import type { PullLine } from '../images/pull-progress';
 import type { ImageReference } from '../images/reference';
 import type { Policy } from '../policy/policy';
+import type { PathState } from './archive';
 import type { CreateOptions } from './container-changes';
 import type { DiskUsageOf, EngineDiskUsage } from './disk-usage';
+import type { ExecCommand, ExecResult, ExecState, RunOptions, TerminalSize } from './exec';
 import type { ListedImage } from './image-list';
 import type { InspectedNetwork, ListedNetwork, NewEndpoint, NewNetwork } from './networks';
 import type { InspectedVolume, ListedVolume, NewVolume } from './volumes';
@@ -170,6 +173,27 @@ export interface Engine {
   disconnectNetwork(id: string, container: string, force: boolean): Promise<void>;
   /** Dear, and one at a time for an engine: go through `runtime.diskUsage`. */
   diskUsage(of: DiskUsageOf): Promise<EngineDiskUsage>;
+
+  /** Judges the command, then prepares it; see `exec.ts` for these five. */
+  createExec(container: string, command: ExecCommand, policy: Policy): Promise<string>;
+  startTerminal(exec: string, size: TerminalSize): Promise<Duplex>;
+  resizeTerminal(exec: string, size: TerminalSize): Promise<boolean>;
+  inspectExec(exec: string): Promise<ExecState | null>;
+  runExec(container: string, command: Omit<ExecCommand, 'terminal'>, options: RunOptions): Promise<ExecResult>;
+
+  /** Files, of stopped containers too; see `archive.ts`. */
+  statPath(container: string, path: string): Promise<PathState | null>;
+  readArchive(
+    container: string,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<{ chunks: AsyncIterable<Buffer>; end: () => void }>;
+  writeArchive(
+    container: string,
+    folder: string,
+    tar: Readable,
+    options: { timeoutMs: number; signal?: AbortSignal },
+  ): Promise<void>;
   /** Ends every open stream and socket. */
   close(): void;
 }

@@ -12,7 +12,13 @@ export interface Attempt {
   endpoint: EngineEndpoint;
   operation: string;
   /** What a 404 means. */
-  missing?: 'container_not_found' | 'image_not_found' | 'volume_not_found' | 'network_not_found' | 'not_found';
+  missing?:
+    | 'container_not_found'
+    | 'image_not_found'
+    | 'volume_not_found'
+    | 'network_not_found'
+    | 'file_not_found'
+    | 'not_found';
 }
 
 const MAX_MESSAGE = 1000;

@@ -18,6 +18,7 @@ const IMAGE_ID = /^(?:sha256:[0-9a-f]{64}|[0-9a-f]{12,64})$/;
 const VOLUME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 const NETWORK_ID = /^(?:[0-9a-f]{64}|[0-9a-z]{25})$/;
 const IMAGE_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.:@/-]*$/;
+const EXEC_ID = /^[0-9a-f]{12,64}$/;
 const SIGNAL = /^(?:SIG)?[A-Z][A-Z0-9+-]{1,11}$/;
 const SIGNAL_NUMBER = /^[1-9][0-9]?$/;
 const PATH = /^(?:\/[A-Za-z0-9_][A-Za-z0-9_.:@-]*)+$/;
@@ -44,6 +45,11 @@ export function containerSegment(id: string): SafeSegment {
 /** An image's id, with or without `sha256:`. */
 export function imageIdSegment(id: string): SafeSegment {
   return check(id, IMAGE_ID, 'an image id (sha256: and 64 hexadecimal digits)');
+}
+
+/** The id of a command in a container, as the engine gave it. */
+export function execSegment(id: string): SafeSegment {
+  return check(id, EXEC_ID, 'a command in a container (its id)');
 }
 
 /** A volume's name, as the engine's own local driver accepts it. */

@@ -1,6 +1,8 @@
 import 'server-only';
 import { setMaxListeners } from 'node:events';
-import type http from 'node:http';
+import http from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex, Readable } from 'node:stream';
 import { messageOf, readBody, readErrorBody } from './answer-body';
 import { DockerClient, type Pool } from './docker-client';
 import type { EngineEndpoint } from './engine';
@@ -14,11 +16,13 @@ const TCP_KEEP_ALIVE_MS = 15_000;
 export interface EngineRequest {
   /** Reads after "while": `listing the containers`. */
   operation: string;
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   path: EnginePath;
   query?: Record<string, string | number | boolean | undefined>;
   /** Of a POST, sent as JSON; nothing for an empty one. */
   body?: Readonly<Record<string, unknown>>;
+  /** Of a PUT: a plain tar, read as fast as the engine takes it. */
+  upload?: Readable;
   pool: Pool;
   /** For the whole answer; of a stream, for its head. */
   timeoutMs: number;
@@ -32,6 +36,7 @@ export interface EngineRequest {
 
 export interface EngineAnswer {
   status: number;
+  headers: http.IncomingHttpHeaders;
   body: Buffer;
 }
 
@@ -97,6 +102,35 @@ export class Transport {
     };
   }
 
+  /**
+   * Asks for the connection itself and answers with it: what is written goes to the program behind it, what it says is read. Whoever gets
+   * it must destroy it. Ends with `signal` and with `close`; rejects with the engine's refusal.
+   */
+  async upgrade(request: EngineRequest): Promise<Duplex> {
+    const attempt = this.#attempt(request);
+    if (this.#closed) throw closedError(attempt);
+    request.signal?.throwIfAborted();
+    const path = checkPath(this.apiVersion === null ? request.path : `/v${this.apiVersion}${request.path}`);
+    const ending = this.#prepareEnd(request);
+    try {
+      const answer = await this.#client.upgrade(request, path, ending.signal);
+      if (answer instanceof http.IncomingMessage) {
+        ending.onEnd = () => answer.destroy();
+        throw statusError(answer.statusCode ?? 0, messageOf(await readErrorBody(answer)), attempt);
+      }
+      ending.stopClock();
+      ending.onEnd = () => answer.destroy();
+      // A reset is the end of it, and its `close` follows.
+      answer.on('error', () => {});
+      answer.once('close', ending.release);
+      if (this.#endpoint.kind === 'tcp' && answer instanceof Socket) answer.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
+      return answer;
+    } catch (error) {
+      ending.release();
+      throw this.#failure(error, ending, request);
+    }
+  }
+
   /** Ends every call and stream, and every socket. Calls after it are refused. */
   close(): void {
     this.#closed = true;
@@ -108,7 +142,7 @@ export class Transport {
     const { response, ending } = await this.#open(request);
     try {
       const body = await readBody(response, request.maxBytes ?? 8 * MEBIBYTE, request.operation);
-      return { status: response.statusCode ?? 0, body };
+      return { status: response.statusCode ?? 0, headers: response.headers, body };
     } catch (error) {
       throw this.#failure(error, ending, request);
     } finally {

@@ -212,6 +212,14 @@ export class FakeHost {
           images: of === 'images' ? [] : null,
           volumes: of === 'volumes' ? this.volumes.map(({ name }) => ({ name, bytes: 1 })) : null,
         })),
+      createExec: no,
+      startTerminal: no,
+      resizeTerminal: no,
+      inspectExec: no,
+      runExec: no,
+      statPath: no,
+      readArchive: no,
+      writeArchive: no,
       close: () => close.abort(),
     };
   };
