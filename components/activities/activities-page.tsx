@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { ActivityFilterBar } from '@/components/shared/activities/activity-filter-bar';
 import { ActivityHistory } from '@/components/shared/activities/activity-history';
-import { useHostFilter } from '@/components/shared/host-filter';
+import { useHostScope } from '@/components/shared/hosts/use-host-scope';
 import { PageHeader } from '@/components/shared/page-header';
 import { Button } from '@/components/ui/button';
 import { useWhyNot } from '@/lib/client/me';
@@ -19,7 +19,8 @@ const FILTER = parseAsStringLiteral(['all', 'running', 'failed']).withDefault('a
 /** The long work of the whole console: what runs, what ended, what failed. The filter lives in the address. */
 export function ActivitiesPage() {
   const [filter, setFilter] = useUrlState('show', FILTER);
-  const [host] = useHostFilter();
+  const scope = useHostScope();
+  const { host } = scope;
   const [pull, setPull] = useState<boolean | null>(null);
   const noPull = useWhyNot('images:pull');
   return (
@@ -38,7 +39,7 @@ export function ActivitiesPage() {
         }
       />
       <ActivityFilterBar filter={filter} onChange={setFilter} />
-      <ActivityHistory filter={filter} host={host} />
+      <ActivityHistory filter={filter} host={host} hosts={scope.ids} />
       {pull !== null && <PullImageDialog open={pull} onOpenChange={setPull} {...(host !== null && { host })} />}
     </div>
   );

@@ -6,6 +6,7 @@ import { containersHref } from '@/components/shared/containers-href';
 import { HostLabel } from '@/components/shared/hosts/host-label';
 import { hostPath } from '@/components/shared/hosts/host-path';
 import { splitImage } from '@/components/shared/image-name';
+import { useEntryHref } from '@/components/shared/nav-links';
 import { Badge } from '@/components/ui/badge';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Elapsed, RelativeTime } from '@/components/ui/relative-time';
@@ -17,9 +18,13 @@ import { useShownContainer } from './shown-container';
 export function ContainerHeader() {
   const { container, host, gone } = useShownContainer();
   const image = splitImage(container.image);
+  const hrefOf = useEntryHref();
   return (
     <header className="flex flex-col gap-2">
-      <Link href="/containers" className="inline-flex w-fit items-center gap-0.5 text-xs text-ink-muted hover:text-ink">
+      <Link
+        href={hrefOf({ href: '/containers' })}
+        className="inline-flex w-fit items-center gap-0.5 text-xs text-ink-muted hover:text-ink"
+      >
         <ChevronLeft aria-hidden className="size-3.5" />
         All containers
       </Link>

@@ -4,7 +4,8 @@ import type { ContainerSummary } from '@/lib/contract/container';
 export interface ContainerFilter {
   q: string;
   state: StateFilter | null;
-  host: string | null;
+  /** Only on these; null for all. */
+  hosts: ReadonlySet<string> | null;
   stack: string | null;
 }
 
@@ -15,9 +16,9 @@ export function filterContainers(
   textOf: (container: ContainerSummary) => string,
 ): readonly ContainerSummary[] {
   const words = filter.q.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0 && filter.state === null && filter.host === null && filter.stack === null) return containers;
+  if (words.length === 0 && filter.state === null && filter.hosts === null && filter.stack === null) return containers;
   return containers.filter((container) => {
-    if (filter.host !== null && container.host !== filter.host) return false;
+    if (filter.hosts !== null && !filter.hosts.has(container.host)) return false;
     if (filter.stack !== null && container.stack !== filter.stack) return false;
     if (filter.state !== null && !isInState(container, filter.state)) return false;
     if (words.length === 0) return true;

@@ -59,7 +59,7 @@ export function ContainerList() {
   }, [view.group]);
   const open = useCallback((row: ContainerSummary) => router.push(containerHref(row)), [router]);
   const selection = useMemo(() => ({ selected, onChange: setSelected }), [selected]);
-  const troubled = hosts.filter((host) => view.host === null || host.id === view.host);
+  const troubled = hosts.filter((host) => page.scope.has(host.id));
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 p-3 md:p-4">
       <PageHeader

@@ -1,5 +1,6 @@
 'use client';
 import { useMemo, useState } from 'react';
+import { useHostScope } from '@/components/shared/hosts/use-host-scope';
 import { STATE_FILTERS, stateCounts } from '@/components/shared/state-groups';
 import type { SortState } from '@/components/ui/data-table-header';
 import { useContainers, useHosts, useStatsSummaryIf } from '@/lib/client/live-hooks';
@@ -13,6 +14,7 @@ const PARSERS = {
   q: parseAsString.withDefault(''),
   state: parseAsStringLiteral(STATE_FILTERS),
   host: parseAsString,
+  environment: parseAsString,
   stack: parseAsString,
   group: parseAsStringLiteral(GROUPINGS).withDefault('none'),
   sort: parseAsStringLiteral(COLUMN_IDS),
@@ -24,11 +26,12 @@ export function useContainerView() {
   const [view, setView] = useUrlStates(PARSERS);
   const containers = useContainers();
   const [textOf] = useState(searchTexts);
-  const { q, state, host, stack } = view;
-  const others = useMemo<ContainerFilter>(() => ({ q, state: null, host, stack }), [q, host, stack]);
+  const { q, state, stack } = view;
+  const scope = useHostScope();
+  const others = useMemo<ContainerFilter>(() => ({ q, state: null, hosts: scope.ids, stack }), [q, scope, stack]);
   const found = useMemo(() => filterContainers(containers, others, textOf), [containers, others, textOf]);
   const rows = useMemo(
-    () => filterContainers(found, { q: '', state, host: null, stack: null }, textOf),
+    () => filterContainers(found, { q: '', state, hosts: null, stack: null }, textOf),
     [found, state, textOf],
   );
   const counts = useMemo(() => stateCounts(found), [found]);
@@ -49,9 +52,23 @@ export function useContainerView() {
       sort: COLUMN_IDS.find((id) => id === next?.id) ?? null,
       dir: next?.desc === true ? 'desc' : null,
     });
-  const isFiltered = view.q !== '' || state !== null || host !== null || stack !== null;
-  const clear = () => setView({ q: null, state: null, host: null, stack: null });
-  return { view, setView, all: containers, found, rows, counts, stacks, columns, sort, setSort, isFiltered, clear };
+  const isFiltered = view.q !== '' || state !== null || scope.ids !== null || stack !== null;
+  const clear = () => setView({ q: null, state: null, host: null, environment: null, stack: null });
+  return {
+    view,
+    setView,
+    scope,
+    all: containers,
+    found,
+    rows,
+    counts,
+    stacks,
+    columns,
+    sort,
+    setSort,
+    isFiltered,
+    clear,
+  };
 }
 
 export type ContainerView = ReturnType<typeof useContainerView>;

@@ -1,3 +1,4 @@
+import { CardHost } from '@/components/shared/hosts/card-host';
 import { formatBytes, plural } from '@/components/ui/format';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SafeText } from '@/components/ui/safe-text';
@@ -19,6 +20,7 @@ export function ImageCard({ row }: { row: ImageRow }) {
         {repository === '' ? 'without a name' : <SafeText>{repository}</SafeText>}
       </div>
       <div className="flex items-center gap-3 text-xs text-ink-muted figures">
+        <CardHost host={image.host} />
         <span>{formatBytes(image.size)}</span>
         {image.usedBy.length > 0 && <span>{plural(image.usedBy.length, 'container')}</span>}
         <span className="ml-auto">{image.createdAt > 0 && <RelativeTime at={image.createdAt} />}</span>

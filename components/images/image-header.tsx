@@ -3,6 +3,7 @@ import { ChevronLeft, Clock, Cpu, HardDrive, Server, Tag, Trash2 } from 'lucide-
 import Link from 'next/link';
 import { HostLabel } from '@/components/shared/hosts/host-label';
 import { hostPath } from '@/components/shared/hosts/host-path';
+import { useEntryHref } from '@/components/shared/nav-links';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -21,9 +22,13 @@ import { imageKey, imageTitle, shortId } from './image-rows';
 export function ImageHeader({ image, dialogs, gone }: { image: ImageDetail; dialogs: ImageDialogs; gone: boolean }) {
   const host = useHost(image.host);
   const whyNot = useWhyNot('images:write');
+  const hrefOf = useEntryHref();
   return (
     <header className="flex flex-col gap-2">
-      <Link href="/images" className="inline-flex w-fit items-center gap-0.5 text-xs text-ink-muted hover:text-ink">
+      <Link
+        href={hrefOf({ href: '/images' })}
+        className="inline-flex w-fit items-center gap-0.5 text-xs text-ink-muted hover:text-ink"
+      >
         <ChevronLeft aria-hidden className="size-3.5" />
         All images
       </Link>

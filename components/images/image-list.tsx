@@ -96,7 +96,7 @@ export function ImageList() {
           </>
         }
       />
-      <InventoryNotices hosts={page.query.hosts} what="images" only={view.host} />
+      <InventoryNotices hosts={page.query.hosts} what="images" />
       <div className="flex flex-wrap items-center gap-2">
         <div className="min-w-0 flex-1">
           <ListToolbar

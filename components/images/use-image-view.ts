@@ -1,5 +1,6 @@
 'use client';
 import { useMemo, useState } from 'react';
+import { useHostScope } from '@/components/shared/hosts/use-host-scope';
 import type { SortState } from '@/components/ui/data-table-header';
 import { useHosts } from '@/lib/client/live-hooks';
 import { parseAsString, parseAsStringLiteral, useUrlStates } from '@/lib/client/url-state';
@@ -15,6 +16,7 @@ const PARSERS = {
   q: parseAsString.withDefault(''),
   use: parseAsStringLiteral(IMAGE_USES),
   host: parseAsString,
+  environment: parseAsString,
   group: parseAsStringLiteral(IMAGE_GROUPS).withDefault('repository'),
   sort: parseAsStringLiteral(IMAGE_COLUMN_IDS),
   dir: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
@@ -29,14 +31,18 @@ export function useImageView() {
   const [makeRows] = useState(imageRowMaker);
   const images = query.data?.images ?? NONE;
   const all = useMemo(() => makeRows(images), [makeRows, images]);
-  const { q, use, host, group } = view;
-  const found = useMemo(() => filterRows(all, { q, use: null, host }), [all, q, host]);
+  const { q, use, group } = view;
+  const scope = useHostScope();
+  const found = useMemo(() => {
+    const there = scope.ids === null ? all : all.filter(({ image }) => scope.has(image.host));
+    return filterRows(there, { q, use: null, host: null });
+  }, [all, q, scope]);
   const rows = useMemo(() => filterRows(found, { q: '', use, host: null }), [found, use]);
   const counts = useMemo(() => countsByUse(found), [found]);
 
   const live = useMemo(
-    () => fleet.filter(({ id, status }) => status === 'live' && (host === null || id === host)).map(({ id }) => id),
-    [fleet, host],
+    () => fleet.filter(({ id, status }) => status === 'live' && scope.has(id)).map(({ id }) => id),
+    [fleet, scope],
   );
   const sizes = useMeasuredImages(live);
   const { unique } = sizes;
@@ -47,8 +53,8 @@ export function useImageView() {
   );
   const setSort = (next: SortState | null) =>
     setView({ sort: IMAGE_COLUMN_IDS.find((id) => id === next?.id) ?? null, dir: next?.desc === true ? 'desc' : null });
-  const isFiltered = q !== '' || use !== null || host !== null;
-  const clear = () => setView({ q: null, use: null, host: null });
+  const isFiltered = q !== '' || use !== null || scope.ids !== null;
+  const clear = () => setView({ q: null, use: null, host: null, environment: null });
   return {
     view,
     setView,

@@ -1,3 +1,4 @@
+import { CardHost } from '@/components/shared/hosts/card-host';
 import { UsedByCell } from '@/components/shared/inventory/used-by';
 import type { NetworkSummary } from '@/lib/contract/network';
 import { NetworkNameCell, SubnetsCell, TraitsCell } from './network-cells';
@@ -16,6 +17,7 @@ export function NetworkCard({ network }: { network: NetworkSummary }) {
         <UsedByCell host={network.host} usedBy={network.usedBy} />
       </div>
       <div className="flex items-center gap-3 text-xs text-ink-muted">
+        <CardHost host={network.host} />
         <span>{network.driver}</span>
         <SubnetsCell network={network} />
       </div>

@@ -80,7 +80,7 @@ export function NetworkList() {
           </>
         }
       />
-      <InventoryNotices hosts={query.data?.hosts ?? []} what="networks" only={view.host} />
+      <InventoryNotices hosts={query.data?.hosts ?? []} what="networks" />
       <ListToolbar
         searchLabel="Search networks"
         placeholder="Name, subnet, container …"

@@ -5,8 +5,10 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useState } from 'react';
 import { HostTroubleBanner } from '@/components/shared/host-trouble';
+import { HostLabel } from '@/components/shared/hosts/host-label';
 import { DetailSkeleton, StaleNotice } from '@/components/shared/inventory/detail-frame';
 import { RecordCard } from '@/components/shared/inventory/record-card';
+import { useEntryHref } from '@/components/shared/nav-links';
 import { ProblemView } from '@/components/shared/problem-view';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -28,6 +30,7 @@ const DisconnectDialog = dynamic(() => import('./disconnect-dialog'), { ssr: fal
 
 /** One network: who is on it, with which addresses and names. */
 export function NetworkPage({ host: hostId, id }: { host: string; id: string }) {
+  const hrefOf = useEntryHref();
   const query = useNetwork(hostId, id);
   const host = useHost(hostId);
   const { data, error, refetch } = query;
@@ -37,7 +40,10 @@ export function NetworkPage({ host: hostId, id }: { host: string; id: string }) 
   const away = host !== undefined && host.status !== 'live';
   return (
     <div className="flex min-w-0 flex-col gap-4 p-4 md:p-6">
-      <Link href="/networks" className="inline-flex w-fit items-center gap-0.5 text-xs text-ink-muted hover:text-ink">
+      <Link
+        href={hrefOf({ href: '/networks' })}
+        className="inline-flex w-fit items-center gap-0.5 text-xs text-ink-muted hover:text-ink"
+      >
         <ChevronLeft aria-hidden className="size-3.5" />
         All networks
       </Link>
@@ -64,7 +70,6 @@ export function NetworkPage({ host: hostId, id }: { host: string; id: string }) 
 
 function Header({ network, away }: { network: NetworkDetail; away: boolean }) {
   const router = useRouter();
-  const host = useHost(network.host);
   const noWrite = useWhyNot('networks:write');
   const leave = useCallback(() => router.push('/networks'), [router]);
   const dialogs = useNetworkDialogs(network.host, leave);
@@ -99,7 +104,7 @@ function Header({ network, away }: { network: NetworkDetail; away: boolean }) {
         <li className="flex items-center gap-1.5">
           <Server aria-label="Host" />
           <Link href={`/networks?host=${network.host}`} className="hover:text-ink hover:underline">
-            <SafeText>{host?.name ?? network.host}</SafeText>
+            <HostLabel host={network.host} withEnvironment />
           </Link>
         </li>
         {network.stack !== null && (

@@ -23,7 +23,7 @@ function event(name: string, at: number, action: string, part: Partial<FleetEven
 }
 
 describe('healthWords', () => {
-  it('counts running containers only', () => {
+  it('the parts add up to those that run', () => {
     expect(
       healthWords([
         container({ name: 'a', health: 'healthy' }),
@@ -31,7 +31,7 @@ describe('healthWords', () => {
         container({ name: 'c' }),
         container({ name: 'd', health: 'unhealthy' }),
       ]),
-    ).toBe('1 healthy, 1 without a check');
+    ).toBe('1 unhealthy, 1 healthy, 1 without a check');
     expect(healthWords([])).toBe('');
   });
 });

@@ -8,11 +8,12 @@ export const CRASH_LOOP_ENDS = 3;
 export const CRASH_LOOP_WINDOW_MS = 10 * 60_000;
 export const RECENT_MS = 24 * 3600_000;
 
-/** Of those that run: how many a check calls healthy, and how many nobody checks. */
+/** Of those that run: what their checks say, and how many nobody checks. The parts add up to the whole. */
 export function healthWords(containers: readonly ContainerSummary[]): string {
   const running = containers.filter((container) => container.state === 'running');
   const count = (health: HealthStatus) => running.filter((container) => container.health === health).length;
   const parts = [
+    [count('unhealthy'), 'unhealthy'],
     [count('healthy'), 'healthy'],
     [count('starting'), 'starting'],
     [count('none'), 'without a check'],

@@ -2,9 +2,9 @@
 import { Boxes } from 'lucide-react';
 import { useMemo } from 'react';
 import { EventFeed } from '@/components/shared/events/event-feed';
-import { useHostFilter } from '@/components/shared/host-filter';
 import { HostCharts } from '@/components/shared/host-load/host-charts';
 import { HostTroubleBanner } from '@/components/shared/host-trouble';
+import { useHostScope } from '@/components/shared/hosts/use-host-scope';
 import { PageHeader } from '@/components/shared/page-header';
 import { useNow } from '@/components/shared/use-now';
 import { Card } from '@/components/ui/card';
@@ -26,15 +26,15 @@ const LOOK_AGAIN_MS = 15_000;
 export function OverviewPage() {
   const fleet = useFleet();
   const now = useNow(LOOK_AGAIN_MS);
-  const [only] = useHostFilter();
+  const scope = useHostScope();
   const { hosts, containers, events } = useMemo(() => {
-    if (only === null) return fleet;
+    if (scope.ids === null) return fleet;
     return {
-      hosts: fleet.hosts.filter((host) => host.id === only),
-      containers: fleet.containers.filter((container) => container.host === only),
-      events: fleet.events.filter((event) => event.host === only),
+      hosts: fleet.hosts.filter((host) => scope.has(host.id)),
+      containers: fleet.containers.filter((container) => scope.has(container.host)),
+      events: fleet.events.filter((event) => scope.has(event.host)),
     };
-  }, [fleet, only]);
+  }, [fleet, scope]);
   const attention = useMemo(() => needsAttention(containers, events, now), [containers, events, now]);
   const ended = useMemo(() => recentlyEnded(containers, events, now), [containers, events, now]);
   const severalHosts = hosts.length > 1;
@@ -60,7 +60,7 @@ export function OverviewPage() {
       {!fleet.synced && <OverviewSkeleton />}
       {fleet.synced && !neverSeen && (
         <>
-          <StateStrip containers={containers} host={only} />
+          <StateStrip containers={containers} scope={scope} />
           {containers.length === 0 ? (
             <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
               <EmptyFleet />

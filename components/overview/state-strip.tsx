@@ -26,15 +26,32 @@ const CELLS: readonly Cell[] = [
 
 /** What the number leaves open. */
 const NOTES: Partial<Record<StateFilter, string>> = {
-  failed: 'ended with an error',
+  failed: 'of the stopped, with an error',
   stopped: 'ended or never started',
   unhealthy: 'their check fails',
   restarting: 'between two tries',
   paused: 'frozen by somebody',
 };
 
+/** A container can be in two of the cells; the cell that has both says so. */
+function noteOf(
+  state: StateFilter,
+  counts: Readonly<Record<StateFilter, number>>,
+  containers: readonly ContainerSummary[],
+): string | undefined {
+  if (state === 'running') return healthWords(containers);
+  if (state === 'stopped' && counts.failed > 0) return `${formatCount(counts.failed)} of them failed`;
+  return NOTES[state];
+}
+
 /** How many of what, each leading to the list of just these. */
-export function StateStrip({ containers, host }: { containers: readonly ContainerSummary[]; host: string | null }) {
+export function StateStrip({
+  containers,
+  scope: { host, environment },
+}: {
+  containers: readonly ContainerSummary[];
+  scope: { host: string | null; environment: string | null };
+}) {
   const counts = stateCounts(containers);
   return (
     <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">
@@ -43,7 +60,7 @@ export function StateStrip({ containers, host }: { containers: readonly Containe
         return (
           <li key={state} className="bg-surface">
             <Link
-              href={containersHref({ host, state })}
+              href={containersHref({ host, environment, state })}
               prefetch={false}
               className="flex h-full flex-col gap-0.5 px-4 py-3 hover:bg-hover focus-visible:-outline-offset-2"
             >
@@ -54,9 +71,7 @@ export function StateStrip({ containers, host }: { containers: readonly Containe
               <span className={`text-2xl font-semibold figures ${count > 0 ? number : 'text-ink-subtle'}`}>
                 {formatCount(count)}
               </span>
-              <span className="text-xs text-ink-subtle">
-                {state === 'running' ? healthWords(containers) : NOTES[state]}
-              </span>
+              <span className="text-xs text-ink-subtle">{noteOf(state, counts, containers)}</span>
             </Link>
           </li>
         );

@@ -3,24 +3,19 @@ import { Server } from 'lucide-react';
 import { useMemo } from 'react';
 import { Select } from '@/components/ui/input';
 import { useHosts } from '@/lib/client/live-hooks';
-import { parseAsString, useUrlState } from '@/lib/client/url-state';
 import type { HostColour, HostSummary } from '@/lib/contract/host';
 import { ColourMark } from './hosts/host-label';
+import { NO_ENVIRONMENT, useScopeChoice } from './hosts/use-host-scope';
 
-/** The host that the pages are narrowed to, from the address; null means all. */
-export function useHostFilter(): [string | null, (host: string | null) => void] {
-  return useUrlState('host', parseAsString);
-}
-
-/** With a single host there is nothing to choose: it is only named. */
+/** Of all hosts, those of one environment, or one. With a single host there is nothing to choose: it is only named. */
 export function HostFilter() {
   const hosts = useHosts();
-  const [host, setHost] = useHostFilter();
+  const [{ host, environment }, choose] = useScopeChoice();
   const only = hosts.length === 1 ? hosts[0] : undefined;
   const groups = useMemo(() => byEnvironment(hosts), [hosts]);
   const chosen = hosts.find((each) => each.id === host);
   if (hosts.length === 0) return null;
-  if (only !== undefined && (host === null || host === only.id)) {
+  if (only !== undefined && environment === null && (host === null || host === only.id)) {
     return (
       <span className="flex min-w-0 items-center gap-1.5 text-ink-muted max-sm:hidden" title={only.endpoint}>
         <Server aria-hidden className="size-4 shrink-0" />
@@ -30,36 +25,52 @@ export function HostFilter() {
       </span>
     );
   }
+  const value = host !== null ? `${HOST}${host}` : environment !== null ? `${ENVIRONMENT}${environment}` : '';
+  const known =
+    host === null ? groups.some(([name]) => (name ?? NO_ENVIRONMENT) === environment) : chosen !== undefined;
   return (
     <span className="flex min-w-0 items-center gap-1.5">
       <ColourMark colour={chosen?.colour ?? null} />
       <Select
         aria-label="Host"
-        value={host ?? ''}
-        onChange={(event) => setHost(event.target.value || null)}
+        value={value}
+        onChange={(event) => {
+          const picked = event.target.value;
+          choose({
+            host: picked.startsWith(HOST) ? picked.slice(HOST.length) : null,
+            environment: picked.startsWith(ENVIRONMENT) ? picked.slice(ENVIRONMENT.length) : null,
+          });
+        }}
         className="w-40"
       >
         <option value="">All hosts</option>
-        {groups.map(([environment, members]) =>
-          environment === null ? (
+        {groups.map(([name, members]) =>
+          name === null && groups.length === 1 ? (
             members.map((each) => <HostOption key={each.id} host={each} />)
           ) : (
-            <optgroup key={environment} label={environment}>
+            <optgroup key={name} label={name ?? 'without an environment'}>
+              <option value={`${ENVIRONMENT}${name ?? NO_ENVIRONMENT}`}>
+                {name === null ? 'All without one' : `All of ${name}`}
+              </option>
               {members.map((each) => (
                 <HostOption key={each.id} host={each} />
               ))}
             </optgroup>
           ),
         )}
-        {host !== null && !hosts.some((each) => each.id === host) && <option value={host}>{host} (unknown)</option>}
+        {value !== '' && !known && <option value={value}>{host ?? environment} (unknown)</option>}
       </Select>
     </span>
   );
 }
 
+/** What the values of the options begin with: an environment may be called like a host. */
+const HOST = 'host:';
+const ENVIRONMENT = 'environment:';
+
 function HostOption({ host }: { host: HostSummary }) {
   return (
-    <option value={host.id} className={host.colour === null ? undefined : TEXTS[host.colour]}>
+    <option value={`${HOST}${host.id}`} className={host.colour === null ? undefined : TEXTS[host.colour]}>
       {host.name}
       {host.status === 'live' ? '' : ' (not connected)'}
     </option>

@@ -3,8 +3,8 @@ import clsx from 'clsx';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useMe } from '@/lib/client/me';
-import { useHostFilter } from './host-filter';
-import { isCurrent, NAVIGATION, type NavigationEntry, type NavigationGroup } from './navigation';
+import { scopeSearch, useScopeChoice } from './hosts/use-host-scope';
+import { followsScope, isCurrent, NAVIGATION, type NavigationEntry, type NavigationGroup } from './navigation';
 
 /** The groups with the entries that the signed-in role may use. */
 export function useNavigation(): readonly NavigationGroup[] {
@@ -15,10 +15,10 @@ export function useNavigation(): readonly NavigationGroup[] {
   })).filter((group) => group.entries.length > 0);
 }
 
-/** The address of an entry, with the host filter kept for the pages that follow it. */
-export function useEntryHref(): (entry: NavigationEntry) => string {
-  const [host] = useHostFilter();
-  return (entry) => (host !== null && entry.permission === 'fleet:read' ? `${entry.href}?host=${host}` : entry.href);
+/** The address of an entry, with the chosen hosts kept for the pages that follow the choice. */
+export function useEntryHref(): (entry: Pick<NavigationEntry, 'href'>) => string {
+  const [scope] = useScopeChoice();
+  return ({ href }) => (followsScope(href) ? `${href}${scopeSearch(scope)}` : href);
 }
 
 export function NavLinks({ collapsed = false, onNavigate }: { collapsed?: boolean; onNavigate?: () => void }) {

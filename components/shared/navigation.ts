@@ -131,3 +131,12 @@ export function isCurrent(href: string, pathname: string): boolean {
   if (kind !== undefined) return href === `/${kind}`;
   return pathname === href || pathname.startsWith(`${href}/`);
 }
+
+/** Whether the page narrows what it shows to the hosts chosen in the header. */
+export function followsScope(pathname: string): boolean {
+  return NAVIGATION.some(({ entries }) =>
+    entries.some(
+      ({ href, permission }) => href === pathname && permission === 'fleet:read' && href !== '/api-reference',
+    ),
+  );
+}

@@ -1,5 +1,6 @@
 'use client';
 import { useMemo } from 'react';
+import { useHostScope } from '@/components/shared/hosts/use-host-scope';
 import type { SortState } from '@/components/ui/data-table-header';
 import { parseAsString, parseAsStringLiteral, useUrlStates } from '@/lib/client/url-state';
 import type { VolumeSummary } from '@/lib/contract/volume';
@@ -11,6 +12,7 @@ const PARSERS = {
   q: parseAsString.withDefault(''),
   use: parseAsStringLiteral(VOLUME_USES),
   host: parseAsString,
+  environment: parseAsString,
   sort: parseAsStringLiteral(VOLUME_COLUMN_IDS),
   dir: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
 };
@@ -18,15 +20,15 @@ const PARSERS = {
 /** The page's state, all of it in the address. */
 export function useVolumeView(all: readonly VolumeSummary[], sizes: VolumeSizes) {
   const [view, setView] = useUrlStates(PARSERS);
-  const { q, use, host } = view;
+  const { q, use } = view;
+  const scope = useHostScope();
   const texts = useMemo(() => new Map(all.map((volume) => [volume, volumeText(volume)])), [all]);
   const found = useMemo(() => {
     const words = q.trim().toLowerCase().split(/\s+/).filter(Boolean);
     return all.filter(
-      (volume) =>
-        (host === null || volume.host === host) && words.every((word) => texts.get(volume)?.includes(word) === true),
+      (volume) => scope.has(volume.host) && words.every((word) => texts.get(volume)?.includes(word) === true),
     );
-  }, [all, texts, q, host]);
+  }, [all, texts, q, scope]);
   const rows = useMemo(() => (use === null ? found : found.filter((volume) => isOfUse(volume, use))), [found, use]);
   const counts = useMemo(
     () => VOLUME_USES.map((value) => ({ value, count: found.filter((volume) => isOfUse(volume, value)).length })),
@@ -42,7 +44,7 @@ export function useVolumeView(all: readonly VolumeSummary[], sizes: VolumeSizes)
       sort: VOLUME_COLUMN_IDS.find((id) => id === next?.id) ?? null,
       dir: next?.desc === true ? 'desc' : null,
     });
-  const isFiltered = q !== '' || use !== null || host !== null;
-  const clear = () => setView({ q: null, use: null, host: null });
-  return { view, setView, found, rows, counts, columns, sort, setSort, isFiltered, clear };
+  const isFiltered = q !== '' || use !== null || scope.ids !== null;
+  const clear = () => setView({ q: null, use: null, host: null, environment: null });
+  return { view, setView, scope, found, rows, counts, columns, sort, setSort, isFiltered, clear };
 }

@@ -1,3 +1,4 @@
+import { CardHost } from '@/components/shared/hosts/card-host';
 import { UsedByCell } from '@/components/shared/inventory/used-by';
 import { formatBytes } from '@/components/ui/format';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -13,6 +14,7 @@ export function VolumeCard({ volume, bytes }: { volume: VolumeSummary; bytes: nu
         <UsedByCell host={volume.host} usedBy={volume.usedBy} />
       </div>
       <div className="flex items-center gap-3 text-xs text-ink-muted figures">
+        <CardHost host={volume.host} />
         <span>{volume.driver}</span>
         {bytes !== undefined && <span>{formatBytes(bytes)}</span>}
         {volume.createdAt !== null && (

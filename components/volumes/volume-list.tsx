@@ -81,9 +81,9 @@ export function VolumeList() {
           </>
         }
       />
-      <InventoryNotices hosts={query.data?.hosts ?? []} what="volumes" only={view.host} />
+      <InventoryNotices hosts={query.data?.hosts ?? []} what="volumes" />
       {sizes.failed
-        .filter(({ host }) => view.host === null || view.host === host)
+        .filter(({ host }) => page.scope.has(host))
         .map(({ host, detail }) => (
           <p key={host} role="status" className="text-xs text-warn">
             The sizes on {host} could not be measured: {detail}

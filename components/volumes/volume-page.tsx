@@ -6,8 +6,10 @@ import { useCallback, useEffect } from 'react';
 import { ContainerLink } from '@/components/shared/container-link';
 import { ContainerStatePill } from '@/components/shared/container-status';
 import { HostTroubleBanner } from '@/components/shared/host-trouble';
+import { HostLabel } from '@/components/shared/hosts/host-label';
 import { DetailSkeleton, StaleNotice } from '@/components/shared/inventory/detail-frame';
 import { RecordCard } from '@/components/shared/inventory/record-card';
+import { useEntryHref } from '@/components/shared/nav-links';
 import { ProblemView } from '@/components/shared/problem-view';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -27,6 +29,7 @@ const NONE: readonly VolumeDetail[] = [];
 
 /** One volume: where it is, who mounts it, what its driver was told. */
 export function VolumePage({ host: hostId, name }: { host: string; name: string }) {
+  const hrefOf = useEntryHref();
   const query = useVolume(hostId, name);
   const host = useHost(hostId);
   const sizes = useVolumeSizes(hostId);
@@ -37,7 +40,10 @@ export function VolumePage({ host: hostId, name }: { host: string; name: string 
   }, [data]);
   return (
     <div className="flex min-w-0 flex-col gap-4 p-4 md:p-6">
-      <Link href="/volumes" className="inline-flex w-fit items-center gap-0.5 text-xs text-ink-muted hover:text-ink">
+      <Link
+        href={hrefOf({ href: '/volumes' })}
+        className="inline-flex w-fit items-center gap-0.5 text-xs text-ink-muted hover:text-ink"
+      >
         <ChevronLeft aria-hidden className="size-3.5" />
         All volumes
       </Link>
@@ -64,7 +70,6 @@ export function VolumePage({ host: hostId, name }: { host: string; name: string 
 
 function Header({ volume, away, sizes }: { volume: VolumeDetail; away: boolean; sizes: VolumeSizes }) {
   const router = useRouter();
-  const host = useHost(volume.host);
   const noWrite = useWhyNot('volumes:write');
   const leave = useCallback(() => router.push('/volumes'), [router]);
   const dialogs = useVolumeDialogs(volume.host, sizes, leave);
@@ -92,7 +97,7 @@ function Header({ volume, away, sizes }: { volume: VolumeDetail; away: boolean; 
         <li className="flex items-center gap-1.5">
           <Server aria-label="Host" />
           <Link href={`/volumes?host=${volume.host}`} className="hover:text-ink hover:underline">
-            <SafeText>{host?.name ?? volume.host}</SafeText>
+            <HostLabel host={volume.host} withEnvironment />
           </Link>
         </li>
         {volume.stack !== null && (

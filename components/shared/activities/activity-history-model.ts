@@ -8,6 +8,12 @@ export function matchesFilter(activity: Activity, filter: ActivityFilter, host: 
   return filter === 'all' || activity.state === 'failed' || activity.state === 'interrupted';
 }
 
+/** Whether it is about one of these hosts; null: about any, or about none. */
+export function touches(activity: Activity, hosts: ReadonlySet<string> | null): boolean {
+  if (hosts === null) return true;
+  return activity.hosts.some((host) => hosts.has(host)) || (activity.host !== null && hosts.has(activity.host));
+}
+
 /**
  * What was asked for, brought up to date by what the live connection tells; newest first. `more`: there are older ones that were
  * not asked for yet, so a live one from before the oldest shown is left for them.

@@ -9,7 +9,7 @@ import { api } from '@/lib/client/api';
 import { useActivities } from '@/lib/client/live-hooks';
 import { listActivities } from '@/lib/client/routes';
 import { ActivityCard } from './activity-card';
-import { type ActivityFilter, mergeHistory } from './activity-history-model';
+import { type ActivityFilter, mergeHistory, touches } from './activity-history-model';
 
 const PAGE = 30;
 
@@ -17,11 +17,13 @@ export interface ActivityHistoryProps {
   filter: ActivityFilter;
   /** Only of this host; null for all. */
   host: string | null;
+  /** Only what touches one of these; null for all. */
+  hosts?: ReadonlySet<string> | null;
   onNavigate?: () => void;
 }
 
 /** What runs and what ended, newest first, as it happens; older ones on demand. */
-export function ActivityHistory({ filter, host, onNavigate }: ActivityHistoryProps) {
+export function ActivityHistory({ filter, host, hosts = null, onNavigate }: ActivityHistoryProps) {
   const { activities: live } = useActivities();
   const query = useInfiniteQuery({
     queryKey: ['activities', filter, host],
@@ -51,7 +53,9 @@ export function ActivityHistory({ filter, host, onNavigate }: ActivityHistoryPro
     );
   }
   const asked = query.data.pages.flatMap((page) => page.activities);
-  const rows = mergeHistory(asked, live, { filter, host, more: query.hasNextPage });
+  const rows = mergeHistory(asked, live, { filter, host, more: query.hasNextPage }).filter((each) =>
+    touches(each, hosts),
+  );
   if (rows.length === 0) return <Nothing filter={filter} />;
   return (
     <div className="flex flex-col gap-3">

@@ -1,3 +1,4 @@
+import { HostLabel } from '@/components/shared/hosts/host-label';
 import type { DataColumn } from '@/components/ui/data-table-column';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SafeText } from '@/components/ui/safe-text';
@@ -25,7 +26,7 @@ export function hostColumn<T extends { host: string }>(): DataColumn<T> & { id: 
     grow: 1,
     priority: 6,
     sortValue: (row) => row.host,
-    cell: (row) => row.host,
+    cell: (row) => <HostLabel host={row.host} withEnvironment />,
   };
 }
 

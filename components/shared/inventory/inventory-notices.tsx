@@ -1,6 +1,7 @@
 'use client';
 import { TriangleAlert } from 'lucide-react';
 import { HostTroubleBanner } from '@/components/shared/host-trouble';
+import { useHostScope } from '@/components/shared/hosts/use-host-scope';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { useHosts } from '@/lib/client/live-hooks';
 import type { InventoryHost } from '@/lib/contract/inventory';
@@ -9,17 +10,9 @@ import type { InventoryHost } from '@/lib/contract/inventory';
  * Above a list over the fleet: hosts that do not answer, and hosts that answer, but not for this list. `what` reads in a sentence:
  * `volumes`.
  */
-export function InventoryNotices({
-  hosts: read,
-  what,
-  only,
-}: {
-  hosts: readonly InventoryHost[];
-  what: string;
-  /** The host that the page is narrowed to. */
-  only: string | null;
-}) {
-  const hosts = useHosts().filter(({ id }) => only === null || only === id);
+export function InventoryNotices({ hosts: read, what }: { hosts: readonly InventoryHost[]; what: string }) {
+  const scope = useHostScope();
+  const hosts = useHosts().filter(({ id }) => scope.has(id));
   return hosts.map((host) => {
     if (host.status !== 'live') return <HostTroubleBanner key={host.id} host={host} />;
     const reading = read.find((each) => each.host === host.id);
