@@ -293,3 +293,23 @@ export const deploymentSteps = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.deploymentId, table.number] })],
 );
+
+/**
+ * Terminals that are open: written before the shell starts and removed when nothing of it runs any more. What is here at start-up was left
+ * by a console that died, and is ended then.
+ */
+export const terminals = sqliteTable('terminals', {
+  id: text('id').primaryKey(),
+  host: text('host').notNull(),
+  container: text('container').notNull(),
+  exec: text('exec').notNull(),
+  /** The container's own shell and its first arguments; null: it has none. */
+  script: text('script', { mode: 'json' }).$type<string[]>(),
+  user: text('user').notNull(),
+  /** Session of processes as the container counts, and when its leader started, in clock ticks since the machine started. */
+  sessionId: integer('session_id'),
+  startTime: text('start_time'),
+  userId: text('user_id').notNull(),
+  username: text('username').notNull(),
+  openedAt: integer('opened_at').notNull(),
+});
