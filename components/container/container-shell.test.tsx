@@ -23,6 +23,7 @@ const me: Me = {
   role: 'admin',
   permissions: ['fleet:read', 'containers:operate', 'containers:remove', 'secrets:reveal'],
   hosts: null,
+  grants: [],
   expiresAt: null,
 };
 const web = containerFixture({ name: 'web', id: 'a'.repeat(64) });

@@ -24,6 +24,7 @@ const me: Me = {
   role: 'viewer',
   permissions: ['fleet:read'],
   hosts: null,
+  grants: [],
   expiresAt: null,
 };
 const engine: NonNullable<HostSummary['engine']> = {

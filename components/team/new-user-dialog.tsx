@@ -69,7 +69,7 @@ export function NewUserDialog({ onClose, onDone }: { onClose: () => void; onDone
         >
           {(control) => <PasswordInput {...control} {...form.register('password')} autoComplete="new-password" />}
         </Field>
-        <Field label="Role" required hint={roleWords(role)} error={errors.role?.message}>
+        <Field label="Role" required hint={roleWords(role ?? 'viewer')} error={errors.role?.message}>
           {(control) => (
             <Select {...control} {...form.register('role')}>
               {grantableRoles(me.role).map((each) => (

@@ -35,6 +35,36 @@ export const PERMISSIONS = {
 } as const satisfies Record<string, { role: Role; words: string }>;
 export type Permission = keyof typeof PERMISSIONS;
 
+/**
+ * About the console itself and not about a host or a stack: these need the role on everything. Whoever is `admin` of one stack only
+ * must not reach all others by a backup, another host's address or a new user.
+ */
+const FLEET_WIDE: ReadonlySet<Permission> = new Set<Permission>([
+  'hosts:manage',
+  'console:manage',
+  'users:manage',
+  'audit:read',
+  'system:read',
+]);
+
+/** Their routes without a host in the address look at each object's own place; all others of that kind need the role on everything. */
+const SCOPED_BY_ROUTE: ReadonlySet<Permission> = new Set<Permission>([
+  'fleet:read',
+  'logs:read',
+  'account:self',
+  'containers:operate',
+  'containers:remove',
+  'activities:cancel',
+]);
+
+export function isScopedByRoute(permission: Permission): boolean {
+  return SCOPED_BY_ROUTE.has(permission);
+}
+
+export function isFleetWide(permission: Permission): boolean {
+  return FLEET_WIDE.has(permission);
+}
+
 export function roleAtLeast(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }

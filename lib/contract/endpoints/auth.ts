@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { MAX_GRANTS, MAX_PATTERNS } from '../../access/grant';
+import { PATTERN } from '../../access/pattern';
 import { PERMISSIONS, type Permission, ROLES } from '../../access/role';
 import { endpoint } from '../endpoint';
 import { hostId, recordId, timestamp } from '../id';
@@ -11,13 +13,28 @@ export const username = z
 /** Length only, and not a common one: no composition rules (ASVS 5.0, 6.2). The common-password check is the server's. */
 export const newPassword = z.string().min(12, 'at least 12 characters').max(256, 'at most 256 characters');
 
+const pattern = z
+  .string()
+  .regex(PATTERN, 'a pattern is 1-64 of letters, digits, . _ - and the signs * (any text) and ? (one)');
+/** This role on the stacks that match, of the hosts that match; the stack pattern `*` is also for what belongs to no stack. */
+export const grant = z.strictObject({
+  role,
+  hosts: z.array(pattern).min(1).max(MAX_PATTERNS),
+  stacks: z.array(pattern).min(1).max(MAX_PATTERNS),
+});
+const grants = z.array(grant).min(1).max(MAX_GRANTS);
+
 export const me = z.object({
   kind: z.enum(['user', 'token']),
   userId: z.string(),
   username: z.string(),
+  /** The highest of the lines. */
   role,
+  /** What they may do somewhere. */
   permissions: z.array(permission),
-  hosts: z.array(hostId).nullable(),
+  /** Patterns of the hosts they have something on; null: of all. */
+  hosts: z.array(z.string()).nullable(),
+  grants: z.array(grant),
   /** When the session ends at the latest; null for a token. */
   expiresAt: timestamp.nullable(),
 });
@@ -113,7 +130,9 @@ export const tokenRow = z.object({
   username: z.string(),
   role,
   permissions: z.array(permission).nullable(),
-  hosts: z.array(hostId).nullable(),
+  hosts: z.array(z.string()).nullable(),
+  /** As granted. What the token may do now is this cut down to what its owner may do now. */
+  grants: z.array(grant),
   /** The first characters, to tell tokens apart. */
   prefix: z.string(),
   createdAt: timestamp,
@@ -139,14 +158,18 @@ export const createToken = endpoint({
       .min(1)
       .max(100)
       .regex(/^[^\p{Cc}\p{Cf}<>]+$/u, 'letters, digits, blanks and signs that can be seen, without < and >'),
+    /** No line of the token has more than this. */
     role,
     permissions: z.array(permission).min(1).optional(),
+    /** All that is on these hosts. Without `hosts` and `grants`: where the owner has something. */
     hosts: z.array(hostId).min(1).max(100).optional(),
+    /** Instead of `hosts`. */
+    grants: grants.optional(),
     /** Days until it ends, 1-366. */
     expiresInDays: z.number().int().min(1).max(366),
   }),
   response: z.object({ token: z.string(), row: tokenRow }),
-  audit: { action: 'token.create', fields: ['name', 'role', 'permissions', 'hosts', 'expiresInDays'] },
+  audit: { action: 'token.create', fields: ['name', 'role', 'permissions', 'hosts', 'grants', 'expiresInDays'] },
 });
 export const revokeToken = endpoint({
   method: 'DELETE',
@@ -161,8 +184,11 @@ export const revokeToken = endpoint({
 export const userRow = z.object({
   id: recordId,
   username: z.string(),
+  /** The highest of the lines. */
   role,
-  hosts: z.array(hostId).nullable(),
+  /** Patterns of the hosts they have something on; null: of all. */
+  hosts: z.array(z.string()).nullable(),
+  grants: z.array(grant),
   disabled: z.boolean(),
   createdAt: timestamp,
   lastLoginAt: timestamp.nullable(),
@@ -179,9 +205,17 @@ export const createUser = endpoint({
   path: '/api/users',
   summary: 'Create a user.',
   access: 'users:manage',
-  body: z.strictObject({ username, password: newPassword, role, hosts: z.array(hostId).min(1).nullable().optional() }),
+  body: z.strictObject({
+    username,
+    password: newPassword,
+    /** One role on all that is on these hosts (null or left out: on all hosts) ... */
+    role: role.optional(),
+    hosts: z.array(hostId).min(1).nullable().optional(),
+    /** ... or the lines themselves. */
+    grants: grants.optional(),
+  }),
   response: userRow,
-  audit: { action: 'user.create', fields: ['username', 'role', 'hosts'] },
+  audit: { action: 'user.create', fields: ['username', 'role', 'hosts', 'grants'] },
 });
 export const updateUser = endpoint({
   method: 'PATCH',
@@ -193,11 +227,12 @@ export const updateUser = endpoint({
   body: z.strictObject({
     role: role.optional(),
     hosts: z.array(hostId).min(1).nullable().optional(),
+    grants: grants.optional(),
     disabled: z.boolean().optional(),
     password: newPassword.optional(),
   }),
   response: userRow,
-  audit: { action: 'user.update', fields: ['role', 'hosts', 'disabled'] },
+  audit: { action: 'user.update', fields: ['role', 'hosts', 'grants', 'disabled'] },
 });
 
 export const auditOutcome = z.enum(['pending', 'ok', 'refused', 'failed']);

@@ -1,5 +1,7 @@
 import 'server-only';
-import { type Actor, mayUse } from '@/lib/access/actor';
+import { type Actor, holdsEverything, linesOf, mayUse } from '@/lib/access/actor';
+import { type Grant, highestRole, hostsOf, wholeHosts } from '@/lib/access/grant';
+import type { Role } from '@/lib/access/role';
 import { AppError } from '@/lib/contract/app-error';
 import type { BodyOf, ResponseOf } from '@/lib/contract/endpoint';
 import type {
@@ -10,6 +12,7 @@ import type {
   listUsers,
   updateUser,
 } from '@/lib/contract/endpoints/auth';
+import { narrowerRole } from './credential-cache';
 import { refuseBeyond } from './grant-rules';
 import { refuseWeakPassword } from './password-policy';
 import type { SignInDependencies } from './sign-in';
@@ -24,8 +27,8 @@ export function createAccounts(
 ) {
   const { users, sessions, tokens, passwords, cache, clock } = dependencies;
 
-  /** null: may see everybody's. Who is kept to some hosts looks after nobody else's credentials. */
-  const scopeOf = (actor: Actor) => (mayUse(actor, 'users:manage') && actor.hosts === null ? null : actor.userId);
+  /** null: may see everybody's. Who is kept to a part looks after nobody else's credentials. */
+  const scopeOf = (actor: Actor) => (mayUse(actor, 'users:manage') && holdsEverything(actor) ? null : actor.userId);
   const owns = (actor: Actor, userId: string) => scopeOf(actor) === null || actor.userId === userId;
 
   return {
@@ -40,14 +43,13 @@ export function createAccounts(
     },
 
     listTokens(actor: Actor): ResponseOf<typeof listTokens>['tokens'] {
-      return tokens.list(scopeOf(actor)).map(({ userId: _, ...row }) => row);
+      return tokens.list(scopeOf(actor)).map(({ userId: _, ...row }) => ({ ...row, hosts: hostsOf(row.grants) }));
     },
     createToken(actor: Actor, body: BodyOf<typeof createToken>): ResponseOf<typeof createToken> {
       const owner = users.byId(actor.userId);
       if (!owner) throw new AppError('unauthenticated');
-      // Without hosts of its own the token gets the scope of who makes it.
-      const hosts = body.hosts ?? (actor.hosts === null ? null : [...actor.hosts]);
-      refuseBeyond(actor, { role: body.role, permissions: body.permissions ?? actor.permissions, hosts });
+      const grants = tokenGrants(actor, body);
+      refuseBeyond(actor, { role: body.role, permissions: body.permissions ?? actor.permissions, grants });
       const now = clock.now();
       const wanted = now + body.expiresInDays * DAY_MS;
       // A token that makes tokens must not outlive itself that way.
@@ -64,13 +66,13 @@ export function createAccounts(
           name: body.name,
           role: body.role,
           permissions: body.permissions ?? (actor.permissions === null ? null : [...actor.permissions]),
-          hosts,
+          grants,
           expiresAt: wanted,
         },
         now,
       );
       const { userId: _, ...shown } = row;
-      return { token: secret, row: shown };
+      return { token: secret, row: { ...shown, hosts: hostsOf(row.grants) } };
     },
     revokeToken(actor: Actor, id: string): void {
       const row = tokens.byId(id);
@@ -82,21 +84,25 @@ export function createAccounts(
     listUsers: (): ResponseOf<typeof listUsers>['users'] => users.list().map(toRow),
 
     async createUser(actor: Actor, body: BodyOf<typeof createUser>): Promise<UserRow> {
-      const hosts = body.hosts ?? null;
-      refuseBeyond(actor, { role: body.role, hosts });
+      const grants = body.grants ?? (body.role && [wholeHosts(body.role, body.hosts ?? null)]);
+      if (grants === undefined) {
+        const message = 'Give the role, or the lines of the account';
+        throw new AppError('validation_failed', { detail: message, fields: [{ path: 'role', message }] });
+      }
+      refuseBeyond(actor, { role: highestRole(grants), grants });
       refuseWeakPassword(body.password, body.username, 'password');
       const passwordHash = await passwords.hash(body.password);
-      return toRow(users.create({ username: body.username, passwordHash, role: body.role, hosts }, clock.now()));
+      return toRow(users.create({ username: body.username, passwordHash, grants }, clock.now()));
     },
 
     async updateUser(actor: Actor, id: string, body: BodyOf<typeof updateUser>): Promise<UserRow> {
       const user = users.byId(id);
       if (!user) throw new AppError('not_found', { detail: 'There is no such user.' });
       // Both the user as is and as wished must lie within what the actor holds, else a scoped administrator could take over another.
-      refuseBeyond(actor, { role: user.role, hosts: user.hosts });
-      const hosts = body.hosts === undefined ? user.hosts : body.hosts;
-      refuseBeyond(actor, { role: body.role ?? user.role, hosts });
-      const { password, ...change } = body;
+      refuseBeyond(actor, { role: user.role, grants: user.grants });
+      const grants = changedGrants(user.grants, body);
+      refuseBeyond(actor, { role: highestRole(grants), grants });
+      const { password, disabled } = body;
       if (password !== undefined && id === actor.userId) {
         throw new AppError('conflict', {
           detail: 'The own password is changed in the settings, with the present one.',
@@ -105,7 +111,11 @@ export function createAccounts(
       }
       if (password !== undefined) refuseWeakPassword(password, user.username, 'password');
       const passwordHash = password === undefined ? undefined : await passwords.hash(password);
-      const after = users.change(id, { ...change, ...(passwordHash !== undefined && { passwordHash }) }, clock.now());
+      const after = users.change(
+        id,
+        { grants, ...(disabled !== undefined && { disabled }), ...(passwordHash !== undefined && { passwordHash }) },
+        clock.now(),
+      );
       sessions.removeOfUser(id, null);
       cache.end({ userId: id });
       return toRow(after);
@@ -113,12 +123,34 @@ export function createAccounts(
   };
 }
 
+/** Without lines of its own a token gets those of who makes it, none with more than its role. */
+function tokenGrants(actor: Actor, { grants, hosts, role }: BodyOf<typeof createToken>): Grant[] {
+  if (grants) return grants;
+  if (hosts) return [wholeHosts(role, hosts)];
+  const own = linesOf(actor).at(-1) ?? [];
+  return own.map((line) => ({ ...line, role: narrowerRole(line.role, role) }));
+}
+
+/** `role` and `hosts` alone are about an account of one line over all stacks; others are changed by their lines. */
+function changedGrants(before: Grant[], change: { role?: Role; hosts?: string[] | null; grants?: Grant[] }): Grant[] {
+  if (change.grants) return change.grants;
+  if (change.role === undefined && change.hosts === undefined) return before;
+  const [only, ...more] = before;
+  if (more.length > 0 || (only && !only.stacks.includes('*'))) {
+    const message = 'This account has lines of its own: send them as grants';
+    throw new AppError('validation_failed', { detail: message, fields: [{ path: 'grants', message }] });
+  }
+  const hosts = change.hosts === undefined ? only?.hosts : (change.hosts ?? ['*']);
+  return [wholeHosts(change.role ?? only?.role ?? 'viewer', hosts ?? ['*'])];
+}
+
 function toRow(user: UserRecord): UserRow {
   return {
     id: user.id,
     username: user.username,
     role: user.role,
-    hosts: user.hosts,
+    hosts: hostsOf(user.grants),
+    grants: user.grants,
     disabled: user.disabledAt !== null,
     createdAt: user.createdAt,
     lastLoginAt: user.lastLoginAt,

@@ -1,6 +1,7 @@
 import 'server-only';
 import { eq, lte } from 'drizzle-orm';
 import type { Actor } from '@/lib/access/actor';
+import { hostsOf } from '@/lib/access/grant';
 import { type Role, roleAtLeast } from '@/lib/access/role';
 import type { Clock } from '../clock';
 import { sessions, tokens, users } from '../db/schema';
@@ -46,6 +47,7 @@ export function narrowerRole(a: Role, b: Role): Role {
   return roleAtLeast(a, b) ? b : a;
 }
 
+/** For words: lines and what cuts them down decide. */
 export function narrowerHosts(a: readonly string[] | null, b: readonly string[] | null): readonly string[] | null {
   if (a === null) return b;
   return b === null ? a : a.filter((host) => b.includes(host));
@@ -79,9 +81,18 @@ export function createCredentialCache(
       .where(eq(sessions.secretHash, secretHash))
       .get();
     if (!row || row.users.disabledAt !== null) return null;
-    const { id, username, role, hosts } = row.users;
+    const { id, username, role, grants } = row.users;
     return {
-      actor: { kind: 'user', userId: id, username, role, hosts, permissions: null, credentialId: row.sessions.id },
+      actor: {
+        kind: 'user',
+        userId: id,
+        username,
+        role,
+        hosts: hostsOf(grants),
+        grants,
+        permissions: null,
+        credentialId: row.sessions.id,
+      },
       sessionId: row.sessions.id,
       expiresAt: row.sessions.expiresAt,
       secretHash,
@@ -99,9 +110,9 @@ export function createCredentialCache(
       .where(eq(tokens.secretHash, secretHash))
       .get();
     if (!row || row.users.disabledAt !== null) return null;
-    const { id, username } = row.users;
+    const { id, username, grants } = row.users;
     const role = narrowerRole(row.tokens.role, row.users.role);
-    const hosts = narrowerHosts(row.tokens.hosts, row.users.hosts);
+    const hosts = narrowerHosts(hostsOf(row.tokens.grants), hostsOf(grants));
     return {
       actor: {
         kind: 'token',
@@ -109,6 +120,8 @@ export function createCredentialCache(
         username,
         role,
         hosts,
+        grants,
+        within: [row.tokens.grants],
         permissions: row.tokens.permissions,
         credentialId: row.tokens.id,
       },

@@ -1,6 +1,7 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
-import { type Actor, maySeeHost, mayUse } from '@/lib/access/actor';
+import { type Actor, linesOf, mayUseAt } from '@/lib/access/actor';
+import { hostsOf } from '@/lib/access/grant';
 import type { Permission } from '@/lib/access/role';
 import { tokens, users } from '../db/schema';
 import type { StateDatabase } from '../db/state-database';
@@ -20,17 +21,22 @@ export function currentActor({ db }: Pick<StateDatabase, 'db'>, actor: Actor): A
   return {
     ...actor,
     role: narrowerRole(actor.role, user.role),
-    hosts: narrowerHosts(actor.hosts, user.hosts),
+    hosts: narrowerHosts(actor.hosts, hostsOf(user.grants)),
+    ...(JSON.stringify(actor.grants) !== JSON.stringify(user.grants) && {
+      grants: user.grants,
+      within: linesOf(actor),
+    }),
   };
 }
 
-/** Whether they may still do this on this host. */
+/** Whether they may still do this on this host: to what is the host's, or to what is of this stack. */
 export function currentlyMay(
   state: Pick<StateDatabase, 'db'>,
   actor: Actor,
   permission: Permission,
   host: string,
+  stack: string | null = null,
 ): boolean {
   const now = currentActor(state, actor);
-  return now !== null && mayUse(now, permission) && maySeeHost(now, host);
+  return now !== null && mayUseAt(now, permission, { host, stack });
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import { hashSync } from '@node-rs/argon2';
+import { wholeHosts } from '@/lib/access/grant';
 import { AppError } from '@/lib/contract/app-error';
 import { username as usernameSchema } from '@/lib/contract/endpoints/auth';
 import type { AuditLog } from '../audit/audit-log';
@@ -59,7 +60,7 @@ export function createFirstAdmin({
     detail: { username: adminUser, unattended: true },
   });
   const passwordHash = hashSync(adminPassword.normalize('NFKC'), ARGON2);
-  users.create({ username: adminUser, passwordHash, role: 'admin', hosts: null }, clock.now(), true);
+  users.create({ username: adminUser, passwordHash, grants: [wholeHosts('admin', null)] }, clock.now(), true);
   entry?.outcome('ok');
   log.info('The first administrator was created from PILOTHOUSE_ADMIN_USER', { username: adminUser });
 }

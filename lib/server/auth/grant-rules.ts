@@ -1,26 +1,30 @@
 import 'server-only';
-import type { Actor } from '@/lib/access/actor';
+import { type Actor, linesOf } from '@/lib/access/actor';
+import { coversGrant, type Grant, grantWords } from '@/lib/access/grant';
 import { type Permission, type Role, roleAtLeast, roleHas } from '@/lib/access/role';
 import { AppError } from '@/lib/contract/app-error';
 
-export interface Grant {
+export interface Rights {
+  /** The highest of the lines. */
   role: Role;
   permissions?: readonly Permission[] | null;
-  /** null: all hosts. */
-  hosts: readonly string[] | null;
+  grants: readonly Grant[];
 }
 
 /**
- * Nobody hands out more than they hold: role, permissions, hosts. Throws AppError('forbidden') with the field at fault.
+ * Nobody hands out more than they hold: role, permissions, lines. Throws AppError('forbidden') with the field at fault.
  */
-export function refuseBeyond(actor: Actor, grant: Grant): void {
+export function refuseBeyond(actor: Actor, grant: Rights): void {
   if (!roleAtLeast(actor.role, grant.role)) {
     throw beyond('role', `The role ${grant.role} is more than ${actor.username}’s own, ${actor.role}.`);
   }
-  const { hosts } = actor;
-  if (hosts !== null) {
-    const outside = grant.hosts === null ? 'all hosts' : grant.hosts.find((host) => !hosts.includes(host));
-    if (outside !== undefined) throw beyond('hosts', `${outside} is outside the hosts that ${actor.username} may see.`);
+  const outside = grant.grants.find((line) => !linesOf(actor).every((own) => coversGrant(own, line)));
+  if (outside) {
+    const detail = `«${grantWords(outside)}» is more than ${actor.username} may do there.`;
+    throw new AppError('forbidden', {
+      detail,
+      fields: ['hosts', 'grants'].map((path) => ({ path, message: detail })),
+    });
   }
   for (const permission of grant.permissions ?? []) {
     if (!roleHas(grant.role, permission)) {

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Actor } from '@/lib/access/actor';
-import { mayUse } from '@/lib/access/actor';
+import { linesOf, mayUse } from '@/lib/access/actor';
+import { hostsOf, wholeHosts } from '@/lib/access/grant';
 import { PERMISSIONS, type Permission } from '@/lib/access/role';
 import { AppError } from '@/lib/contract/app-error';
 import type { Me } from '@/lib/contract/endpoints/auth';
@@ -67,7 +68,8 @@ export function createSignIn(dependencies: SignInDependencies) {
       userId: user.id,
       username: user.username,
       role: user.role,
-      hosts: user.hosts,
+      hosts: hostsOf(user.grants),
+      grants: user.grants,
       permissions: null,
       credentialId: id,
     };
@@ -126,7 +128,7 @@ export function createSignIn(dependencies: SignInDependencies) {
       // Two at the same moment: the database lets one through. The link is gone only once there is an administrator.
       setup.check(body.token);
       const user = users.create(
-        { username: body.username, passwordHash, role: 'admin', hosts: null },
+        { username: body.username, passwordHash, grants: [wholeHosts('admin', null)] },
         clock.now(),
         true,
       );
@@ -192,6 +194,11 @@ export function toMe(actor: Actor, expiresAt: number | null): Me {
     role: actor.role,
     permissions: (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => mayUse(actor, permission)),
     hosts: actor.hosts === null ? null : [...actor.hosts],
+    grants: (linesOf(actor).at(-1) ?? []).map(({ role, hosts, stacks }) => ({
+      role,
+      hosts: [...hosts],
+      stacks: [...stacks],
+    })),
     expiresAt,
   };
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import { desc, eq } from 'drizzle-orm';
+import type { Grant } from '@/lib/access/grant';
 import type { Permission, Role } from '@/lib/access/role';
 import { AppError } from '@/lib/contract/app-error';
 import { tokens, users } from '../db/schema';
@@ -16,7 +17,7 @@ export interface NewToken {
   name: string;
   role: Role;
   permissions: Permission[] | null;
-  hosts: string[] | null;
+  grants: Grant[];
   expiresAt: number;
 }
 
@@ -27,7 +28,7 @@ const columns = {
   name: tokens.name,
   role: tokens.role,
   permissions: tokens.permissions,
-  hosts: tokens.hosts,
+  grants: tokens.grants,
   prefix: tokens.prefix,
   createdAt: tokens.createdAt,
   expiresAt: tokens.expiresAt,

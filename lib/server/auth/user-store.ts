@@ -1,6 +1,6 @@
 import 'server-only';
-import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
-import type { Role } from '@/lib/access/role';
+import { and, asc, eq, ne } from 'drizzle-orm';
+import { type Grant, highestRole, roleEverywhere } from '@/lib/access/grant';
 import { AppError } from '@/lib/contract/app-error';
 import { users } from '../db/schema';
 import type { StateDatabase } from '../db/state-database';
@@ -9,8 +9,7 @@ import { newRecordId } from './credential-secret';
 export type UserRecord = typeof users.$inferSelect;
 
 export interface UserChange {
-  role?: Role;
-  hosts?: string[] | null;
+  grants?: Grant[];
   disabled?: boolean;
   passwordHash?: string;
 }
@@ -22,14 +21,16 @@ export interface UserStore {
   hasAdmin(): boolean;
   /** Throws AppError('conflict') when the name is taken; with `onlyFirstAdmin`, AppError('setup_done') when there is an admin already. */
   create(
-    user: { username: string; passwordHash: string; role: Role; hosts: string[] | null },
+    user: { username: string; passwordHash: string; grants: Grant[] },
     at: number,
     onlyFirstAdmin?: boolean,
   ): UserRecord;
-  /** Throws AppError('not_found'), or AppError('conflict') when it would leave no enabled administrator of all hosts. */
+  /** Throws AppError('not_found'), or AppError('conflict') when it would leave no enabled administrator of everything. */
   change(id: string, change: UserChange, at: number): UserRecord;
   signedIn(id: string, at: number): void;
 }
+
+const isAdminOfAll = ({ disabledAt, grants }: UserRecord) => disabledAt === null && roleEverywhere(grants) === 'admin';
 
 export function createUserStore({ db }: StateDatabase): UserStore {
   const byId = (id: string) => db.select().from(users).where(eq(users.id, id)).get();
@@ -54,7 +55,7 @@ export function createUserStore({ db }: StateDatabase): UserStore {
           }
           return db
             .insert(users)
-            .values({ id: newRecordId(), ...user, createdAt: at, updatedAt: at })
+            .values({ id: newRecordId(), ...user, role: highestRole(user.grants), createdAt: at, updatedAt: at })
             .returning()
             .get();
         },
@@ -70,22 +71,27 @@ export function createUserStore({ db }: StateDatabase): UserStore {
           const disabledAt = disabled === undefined ? before.disabledAt : disabled ? (before.disabledAt ?? at) : null;
           const after = db
             .update(users)
-            .set({ ...columns, disabledAt, updatedAt: at })
+            .set({
+              ...columns,
+              ...(columns.grants && { role: highestRole(columns.grants) }),
+              disabledAt,
+              updatedAt: at,
+            })
             .where(eq(users.id, id))
             .returning()
             .get();
-          const wasAdmin = before.role === 'admin' && before.disabledAt === null && before.hosts === null;
-          const isAdmin = after?.role === 'admin' && after.disabledAt === null && after.hosts === null;
+          const wasAdmin = isAdminOfAll(before);
+          const isAdmin = after !== undefined && isAdminOfAll(after);
           if (wasAdmin && !isAdmin) {
             const others = db
-              .select({ count: sql<number>`count(*)` })
+              .select()
               .from(users)
-              .where(and(eq(users.role, 'admin'), isNull(users.disabledAt), isNull(users.hosts), ne(users.id, id)))
-              .get();
-            if (!others?.count) {
+              .where(and(eq(users.role, 'admin'), ne(users.id, id)))
+              .all();
+            if (!others.some(isAdminOfAll)) {
               throw new AppError('conflict', {
-                detail: `${before.username} is the last administrator of all hosts.`,
-                hint: 'Give another user the role admin first.',
+                detail: `${before.username} is the last administrator of everything.`,
+                hint: 'Give another user the role admin on all hosts and stacks first.',
               });
             }
           }

@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Grant } from '../../access/grant';
 import type { Permission, Role } from '../../access/role';
 import type { Activity, ActivityItem, ActivityState } from '../../contract/activity';
 import type { EnvironmentSettings, Target } from '../../contract/app';
@@ -19,9 +20,9 @@ export const users = sqliteTable(
     username: text('username').notNull(),
     /** argon2id in PHC string form, with its own salt and parameters. */
     passwordHash: text('password_hash').notNull(),
+    /** The highest of the lines. */
     role: text('role').$type<Role>().notNull(),
-    /** Host ids the user may see, or null for all. */
-    hosts: text('hosts', { mode: 'json' }).$type<string[]>(),
+    grants: text('grants', { mode: 'json' }).$type<Grant[]>().notNull().default([]),
     disabledAt: integer('disabled_at'),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
@@ -65,7 +66,7 @@ export const tokens = sqliteTable(
     /** As granted; what it may do today is this cut down to what its owner may do today. */
     role: text('role').$type<Role>().notNull(),
     permissions: text('permissions', { mode: 'json' }).$type<Permission[]>(),
-    hosts: text('hosts', { mode: 'json' }).$type<string[]>(),
+    grants: text('grants', { mode: 'json' }).$type<Grant[]>().notNull().default([]),
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
     lastUsedAt: integer('last_used_at'),
@@ -113,6 +114,22 @@ export const settings = sqliteTable('settings', {
   value: text('value', { mode: 'json' }).$type<unknown>().notNull(),
   updatedAt: integer('updated_at').notNull(),
 });
+
+/**
+ * The console's record of which stack a container belongs to: what people may do there is decided by it. Written once, when the
+ * console first sees the container; see `server/engine/stack-records.ts`.
+ */
+export const containerStacks = sqliteTable(
+  'container_stacks',
+  {
+    host: text('host').notNull(),
+    container: text('container').notNull(),
+    /** null: of none, whatever its labels say. */
+    stack: text('stack'),
+    seenAt: integer('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.host, table.container] })],
+);
 
 /** Long work. Written when it starts and when it ends; a row without an end at start-up was interrupted. */
 export const activities = sqliteTable(
