@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Endpoint } from '@/lib/contract/endpoint';
 import { ENDPOINTS } from '@/lib/contract/endpoints/all';
 import { type ConsoleKit, consoleKit, isWell } from './console-kit';
-import { addressOf, bodyFields, choices, nameOf, paramNames } from './endpoint-address';
+import { addressOf, bodyFields, choices, nameOf, paramNames, wellFormed } from './endpoint-address';
 import { rawExchange } from './raw-exchange';
 
 const MEBIBYTE = 1024 * 1024;
@@ -50,13 +50,16 @@ const COMMON: readonly Case[] = [
 ];
 
 function casesOf(endpoint: Endpoint): Case[] {
-  const wrongTypes = bodyFields(endpoint).flatMap((field) =>
-    [{}, [[]]].map((value) => ({
-      name: `${field} is ${JSON.stringify(value)}`,
-      body: JSON.stringify({ [field]: value }),
-      status: 400,
-      field,
-    })),
+  const wrongTypes = bodyFields(endpoint).flatMap(([field, schema]) =>
+    // A field that is itself a list of anything is not wrong with one in it.
+    [{}, [[]], 7, 'x']
+      .filter((value) => !schema.safeParse(value).success)
+      .map((value) => ({
+        name: `${field} is ${JSON.stringify(value)}`,
+        body: JSON.stringify({ [field]: value }),
+        status: 400,
+        field,
+      })),
   );
   return [...COMMON, ...wrongTypes];
 }
@@ -85,7 +88,8 @@ describe('bad bodies', () => {
   async function targets({ admin }: ConsoleKit, container: string) {
     const users = (await admin.ask('GET', '/api/users')).body.users as { id: string }[];
     return ENDPOINTS.filter((endpoint) => 'body' in endpoint).flatMap((endpoint) => {
-      const id = endpoint.path.includes('/containers/') ? container : (users[0]?.id ?? '');
+      const known = endpoint.path.includes('/containers/') ? [container] : [users[0]?.id ?? '', container];
+      const id = wellFormed(endpoint, 'id', known) ?? 'nothing-of-this-name';
       const open = paramNames(endpoint.path).find((name) => choices(endpoint, name) !== null);
       const words = open ? (choices(endpoint, open) ?? []).map((word) => ({ [open]: word })) : [{}];
       return words.map((word) => ({ endpoint, path: addressOf(endpoint, { id, ...word }) }));

@@ -17,8 +17,14 @@ export function choices(endpoint: Endpoint, param: string): readonly string[] | 
   return schema?.options ?? null;
 }
 
-export const bodyFields = (endpoint: Endpoint): string[] =>
-  'body' in endpoint ? Object.keys(shapeOf(endpoint.body as z.ZodType)) : [];
+/** The first of these that this parameter may be: it is then refused for nothing but what is wrong besides. */
+export function wellFormed(endpoint: Endpoint, param: string, candidates: readonly string[]): string | undefined {
+  const schema = shapeOf(endpoint.params)[param];
+  return schema ? candidates.find((candidate) => schema.safeParse(candidate).success) : undefined;
+}
+
+export const bodyFields = (endpoint: Endpoint): [name: string, schema: z.ZodType][] =>
+  'body' in endpoint ? Object.entries(shapeOf(endpoint.body as z.ZodType)) : [];
 
 /** The path with these parameters; those that are not given name nothing that exists. */
 export function addressOf(endpoint: Endpoint, params: Readonly<Record<string, string>> = {}): string {
