@@ -14,6 +14,12 @@ export const PERMISSIONS = {
   'containers:create': { role: 'deployer', words: 'create containers, within the policy' },
   'containers:privileged': { role: 'admin', words: 'create containers that can become root on their host' },
   'containers:remove': { role: 'deployer', words: 'remove containers' },
+  'containers:exec': {
+    role: 'deployer',
+    words: 'open terminals in containers; who does sees all that is in them, secrets too',
+  },
+  'files:read': { role: 'deployer', words: 'browse, read and download files of containers, secrets in them too' },
+  'files:write': { role: 'deployer', words: 'upload files into containers' },
   'images:pull': { role: 'operator', words: 'pull images from registries' },
   'volumes:write': { role: 'deployer', words: 'create and remove volumes' },
   'volumes:prune': { role: 'admin', words: 'remove all unused volumes of a host at once' },

@@ -13,7 +13,7 @@ import type { Transport } from './transport';
 
 /** Commands in running containers. Their bodies leave for the engine here, and nowhere else: each is judged as it goes. */
 
-export interface ExecCommand {
+export interface ContainerCommand {
   command: readonly string[];
   /** `name`, `uid`, `uid:gid`; empty: the container's own. */
   user: string;
@@ -23,6 +23,8 @@ export interface ExecCommand {
   /** A terminal of this size, read and written. Without it: output only. */
   terminal?: TerminalSize;
 }
+
+export type ExecCommand = ContainerCommand;
 
 export interface TerminalSize {
   rows: number;
@@ -69,7 +71,7 @@ const inspected = z.looseObject({
 export async function createExec(
   transport: Transport,
   container: string,
-  { command, environment = [], terminal, user, workingDir }: ExecCommand,
+  { command, environment = [], terminal, user, workingDir }: ContainerCommand,
   policy: Policy,
 ): Promise<string> {
   const body = {
@@ -168,7 +170,7 @@ export async function runExec(
   transport: Transport,
   endpoint: EngineEndpoint,
   container: string,
-  command: Omit<ExecCommand, 'terminal'>,
+  command: Omit<ContainerCommand, 'terminal'>,
   { maxBytes, policy, timeoutMs }: RunOptions,
 ): Promise<ExecResult> {
   const exec = await createExec(transport, container, command, policy);

@@ -33,6 +33,13 @@ export interface Config {
   logSpoolTotalBytes: number;
   /** Paths of hosts that others than administrators may mount into containers. */
   bindAllow: readonly BindRule[];
+  /** A terminal in which nothing is typed for so long is closed. */
+  terminalIdleMinutes: number;
+  terminalsPerUser: number;
+  terminalsTotal: number;
+  /** Largest file that is uploaded into a container, and largest download out of one, bytes. */
+  fileUploadBytes: number;
+  fileDownloadBytes: number;
   /** Tests set it: every answer is held against its schema. */
   checkResponses: boolean;
 }
@@ -168,6 +175,11 @@ export function readConfig(env: Environment, cwd: string): Config {
     logSpoolBytes: number(env, 'PILOTHOUSE_LOG_SPOOL_MIB', 512, 1, 1_048_576) * 1024 * 1024,
     logSpoolTotalBytes: number(env, 'PILOTHOUSE_LOG_SPOOL_TOTAL_MIB', 2048, 1, 1_048_576) * 1024 * 1024,
     bindAllow: bindAllow(env),
+    terminalIdleMinutes: number(env, 'PILOTHOUSE_TERMINAL_IDLE_MINUTES', 30, 1, 1_440),
+    terminalsPerUser: number(env, 'PILOTHOUSE_TERMINALS_PER_USER', 10, 1, 1_000),
+    terminalsTotal: number(env, 'PILOTHOUSE_TERMINALS_TOTAL', 50, 1, 10_000),
+    fileUploadBytes: number(env, 'PILOTHOUSE_FILE_UPLOAD_MIB', 512, 1, 1_048_576) * 1024 * 1024,
+    fileDownloadBytes: number(env, 'PILOTHOUSE_FILE_DOWNLOAD_MIB', 8_192, 1, 1_048_576) * 1024 * 1024,
     checkResponses: env.PILOTHOUSE_CHECK_RESPONSES === '1',
   };
 }

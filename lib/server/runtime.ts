@@ -22,6 +22,7 @@ import type { LiveServer } from './live/live-server';
 import type { LogTail } from './log-tail';
 import type { Logger } from './logger';
 import type { LogService } from './logs/log-service';
+import type { TerminalService } from './terminal/terminal-service';
 import type { Turns } from './turns';
 
 /** Everything that lives as long as the process. Made once by `startRuntime`; routes and pages find it by `getRuntime`. */
@@ -46,6 +47,7 @@ export interface Runtime {
   readonly inventory: Inventory;
   readonly diskUsage: DiskUsageService;
   readonly activities: ActivityService;
+  readonly terminals: TerminalService;
   readonly turns: Turns;
   readonly backups: BackupService;
   readonly loop: EventLoopMeter;

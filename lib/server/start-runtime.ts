@@ -28,6 +28,8 @@ import { createLogTail } from './log-tail';
 import { createLogger, errorFields, type Logger } from './logger';
 import { createLogService } from './logs/log-service';
 import { type Runtime, setRuntime } from './runtime';
+import { createTerminalServer } from './terminal/terminal-server';
+import { createTerminalService } from './terminal/terminal-service';
 import { Turns } from './turns';
 
 /** What people type into the browser, from where the server listens; a wildcard address is not one to type. */
@@ -128,6 +130,8 @@ function makeRuntime(): Runtime {
   const loop = createEventLoopMeter(clock);
   const missingPage = createMissingPage({ auth, fleet });
   const gate = createGate(config, peerSecret, process.env.NODE_ENV === 'development', missingPage);
+  const terminals = createTerminalService({ fleet, auth, audit, state, clock, log, limits: config });
+  const terminalLines = createTerminalServer({ auth, terminals, fleet, gate, clock, log });
   const live = createLiveServer({ auth, fleet, stats, logs, inventory, activities, clock, log, gate, bootId, version });
 
   return {
@@ -149,6 +153,7 @@ function makeRuntime(): Runtime {
     inventory,
     diskUsage,
     activities,
+    terminals,
     backups: createBackupService({ config, version, clock, log }),
     loop,
     integrity: createIntegrityMeter(state, clock),
@@ -159,7 +164,7 @@ function makeRuntime(): Runtime {
     containerLists: createContainerListCache(fleet, bootId),
     closing: false,
     exit: (_reason, code) => process.exit(code),
-    upgrade: (req, socket, head) => live.handleUpgrade(req, socket, head),
+    upgrade: (req, socket, head) => (terminalLines.takes(req) ? terminalLines : live).handleUpgrade(req, socket, head),
     listening(address) {
       const url = baseUrl(config, address);
       process.stdout.write(`Pilothouse ${version} is ready: ${url}\n`);
@@ -176,7 +181,19 @@ function makeRuntime(): Runtime {
       log.info('stopping', { reason });
       // Activities first: their ends are still told. Then streams, so that nothing is told to a page after its source is gone; the
       // database last, it has the audit log.
-      for (const part of [activities, live, logs, stats, inventory, fleet, auth, loop, state]) {
+      for (const part of [
+        activities,
+        terminals,
+        terminalLines,
+        live,
+        logs,
+        stats,
+        inventory,
+        fleet,
+        auth,
+        loop,
+        state,
+      ]) {
         try {
           await part.close();
         } catch (error) {

@@ -12,6 +12,7 @@ import * as images from './images';
 import * as logs from './logs';
 import * as networks from './networks';
 import * as system from './system';
+import * as terminals from './terminals';
 import * as volumes from './volumes';
 
 function isEndpoint(value: unknown): value is Endpoint {
@@ -27,6 +28,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   containers,
   containerActions,
   containerCreate,
+  terminals,
   imagePull,
   images,
   logs,

@@ -96,6 +96,17 @@ export const changePassword = endpoint({
   audit: { action: 'auth.password-change' },
 });
 
+export const confirmPassword = endpoint({
+  method: 'POST',
+  path: '/api/auth/confirm',
+  summary:
+    'Give the own password once more; for five minutes it counts for what asks for it (terminals on production hosts).',
+  access: 'session',
+  body: z.strictObject({ password: z.string().min(1).max(256) }),
+  response: z.object({ until: timestamp }),
+  audit: { action: 'auth.confirm' },
+});
+
 export const sessionRow = z.object({
   id: recordId,
   userId: z.string(),

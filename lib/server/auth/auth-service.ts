@@ -16,6 +16,7 @@ import type { Config } from '../config';
 import type { StateDatabase } from '../db/state-database';
 import type { Logger } from '../logger';
 import { createAccounts } from './accounts';
+import { createConfirmation } from './confirmation';
 import type { Authenticated } from './credential-cache';
 import { createCredentialCache } from './credential-cache';
 import { hashSecret } from './credential-secret';
@@ -61,6 +62,9 @@ export interface AuthService {
     body: { currentPassword: string; newPassword: string },
     address: string,
   ): Promise<{ cookie: string }>;
+  /** The password once more, before what must not be done by who finds an unlocked screen. Throws as `changePassword`; until when it counts. */
+  confirm(actor: Actor, password: string, address: string): Promise<number>;
+  isConfirmed(actor: Actor): boolean;
   sessionCookie(secret: string, expiresAt: number): string;
   clearCookie(): string;
 
@@ -142,6 +146,7 @@ export function createAuthService(dependencies: AuthDependencies): AuthService {
     announceSetup: (baseUrl) => (users.hasAdmin() ? null : setup.announce(baseUrl)),
     ...signIn,
     ...accounts,
+    ...createConfirmation(shared),
     close: () => cache.close(),
   };
 }

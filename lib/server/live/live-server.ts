@@ -2,7 +2,7 @@ import 'server-only';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Actor, mayUse } from '@/lib/access/actor';
+import { mayUse } from '@/lib/access/actor';
 import { AppError } from '@/lib/contract/app-error';
 import type { ActivityService } from '../activities/activity-service';
 import type { AuthService } from '../auth/auth-service';
@@ -18,6 +18,7 @@ import { LiveOutbox } from './live-outbox';
 import type { LiveSources } from './live-subscriptions';
 import type { LogFollower } from './log-follower';
 import { Removals } from './removals';
+import { type Admitted, admitUpgrade, refuseUpgrade } from './upgrade-admission';
 
 export interface LiveCounters {
   connections: number;
@@ -123,7 +124,7 @@ class Live implements LiveServer {
     const admitted = this.#admit(req);
     if (admitted instanceof AppError) {
       this.#counted.refused++;
-      refuse(socket, admitted);
+      refuseUpgrade(socket, admitted);
       return;
     }
     try {
@@ -157,29 +158,16 @@ class Live implements LiveServer {
   #admit(req: IncomingMessage): Admitted | AppError {
     const { auth, gate } = this.#options;
     if (this.#closing) return new AppError('shutting_down');
-    const gated = gate.admitUpgrade(req);
-    if ('status' in gated) return new AppError(gated.status === 421 ? 'wrong_host' : 'bad_request');
-    if (new URL(req.url ?? '/', 'http://console').pathname !== '/api/live') return new AppError('not_found');
-    const authorization = req.headers.authorization ?? null;
-    const { origin } = req.headers;
-    // A browser sends the cookie for whichever site asks, and says which: only our own may. A program with a token sends no origin.
-    const program = authorization !== null && origin === undefined;
-    if (!program && !gate.isAllowedOrigin(origin, req)) return new AppError('cross_site');
-    const input = {
-      cookieHeader: req.headers.cookie ?? null,
-      authorization,
-      address: gated.peer.address,
-      userAgent: req.headers['user-agent'] ?? '',
-    };
-    const authenticated = auth.authenticate(input);
-    if (authenticated === null) return new AppError('unauthenticated');
-    const { actor } = authenticated;
+    const admitted = admitUpgrade(req, { auth, gate, tokens: true });
+    if (admitted instanceof AppError) return admitted;
+    if (admitted.path !== '/api/live') return new AppError('not_found');
+    const { actor } = admitted;
     if (!mayUse(actor, 'fleet:read') && !mayUse(actor, 'logs:read')) return new AppError('forbidden');
     const open = [...this.#connections.keys()].filter((one) => one.actor.credentialId === actor.credentialId).length;
     if (open >= MAX_CONNECTIONS_PER_CREDENTIAL) {
       return new AppError('too_many_streams', { hint: 'Close some tabs of the console.' });
     }
-    return { actor, input, local: isLoopback(gated.peer.address) };
+    return admitted;
   }
 
   #connected(socket: WebSocket, { actor, input, local }: Admitted): void {
@@ -234,27 +222,4 @@ class Live implements LiveServer {
       else connection.probe();
     }
   }
-}
-
-interface Admitted {
-  actor: Actor;
-  input: Parameters<AuthService['authenticate']>[0];
-  /** The page runs on this machine: compressing for it costs more than it saves. */
-  local: boolean;
-}
-
-function refuse(socket: Duplex, error: AppError): void {
-  const body = JSON.stringify(error.toProblem());
-  const head = [
-    `HTTP/1.1 ${error.status} Refused`,
-    'Content-Type: application/problem+json',
-    'Cache-Control: no-store',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
 }
