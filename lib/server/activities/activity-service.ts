@@ -7,6 +7,7 @@ import { AppError } from '@/lib/contract/app-error';
 import type { AuditEntry } from '../audit/audit-log';
 import type { Clock, Timer } from '../clock';
 import type { StateDatabase } from '../db/state-database';
+import { storageFailure } from '../db/storage-failure';
 import { errorFields, type Logger } from '../logger';
 import { ActivityJournal } from './activity-journal';
 import { maySeeActivity } from './activity-scope';
@@ -142,7 +143,8 @@ class Activities implements ActivityService {
     } catch (cause) {
       throw new AppError('storage_failed', {
         detail: 'The start could not be written down, so nothing was done.',
-        hint: 'Check the free space and the rights of the data folder (PILOTHOUSE_DATA).',
+        hint:
+          storageFailure(cause)?.hint ?? 'Check the free space and the rights of the data folder (PILOTHOUSE_DATA).',
         cause,
       });
     }

@@ -8,6 +8,7 @@ import type { AuditRow, searchAudit } from '@/lib/contract/endpoints/auth';
 import type { Clock } from '../clock';
 import { auditEntries, auditOutcomes, users } from '../db/schema';
 import type { StateDatabase } from '../db/state-database';
+import { storageFailure } from '../db/storage-failure';
 import { errorFields, type Logger } from '../logger';
 import { auditDetail } from './audit-detail';
 import { createFloodGate } from './flood-gate';
@@ -76,8 +77,12 @@ export function createAuditLog({ state, clock, log }: { state: StateDatabase; cl
       return Number(result.lastInsertRowid);
     } catch (error) {
       log?.error('The audit log cannot be written', { action: intent.action, ...errorFields(error) });
+      const failure = storageFailure(error);
       throw new AppError('audit_unwritable', {
-        hint: 'Check the free space and the rights of the data folder (PILOTHOUSE_DATA); the console’s log has the cause.',
+        ...(failure?.detail && { detail: failure.detail }),
+        hint:
+          failure?.hint ??
+          'Check the free space and the rights of the data folder (PILOTHOUSE_DATA); the console’s log has the cause.',
         cause: error,
       });
     }

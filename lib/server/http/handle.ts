@@ -6,6 +6,7 @@ import { PERMISSIONS } from '../../access/role';
 import { AppError } from '../../contract/app-error';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseOf } from '../../contract/endpoint';
 import type { AuditEntry } from '../audit/audit-log';
+import { storageFailure } from '../db/storage-failure';
 import { errorFields } from '../logger';
 import { getRuntime, type Runtime } from '../runtime';
 import { readJsonBody } from './body';
@@ -219,7 +220,10 @@ export function handle<E extends Endpoint>(
       return respond(runtime, endpoint, answer);
     } catch (error) {
       const refused = error instanceof AppError && error.status < 500;
-      audit?.outcome(refused ? 'refused' : 'failed', error instanceof AppError ? error.code : 'internal');
+      audit?.outcome(
+        refused ? 'refused' : 'failed',
+        error instanceof AppError ? error.code : (storageFailure(error)?.code ?? 'internal'),
+      );
       throw error;
     }
   }
@@ -229,9 +233,10 @@ export function handle<E extends Endpoint>(
     try {
       return await run(request, context, requestId);
     } catch (error) {
-      if (error instanceof AppError) {
-        if (error.status >= 500) logFailure(requestId, endpoint, error);
-        return problemResponse(error, requestId);
+      const known = error instanceof AppError ? error : storageFailure(error);
+      if (known !== null) {
+        if (known.status >= 500) logFailure(requestId, endpoint, known);
+        return problemResponse(known, requestId);
       }
       logFailure(requestId, endpoint, error);
       return problemResponse(
