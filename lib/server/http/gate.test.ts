@@ -47,6 +47,32 @@ describe('the target of a request', () => {
   });
 });
 
+describe('methods', () => {
+  const ask = (method: string, target: string) =>
+    send(`${method} ${target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+  const problemIn = (answer: string) => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+
+  test('one that an address does not take is refused with a problem that names those it takes', async () => {
+    const answer = await ask('DELETE', '/api/containers?state=running');
+    expect(answer).toMatch(/^HTTP\/1\.1 405 /);
+    expect(answer).toMatch(/^allow: GET, HEAD, OPTIONS\r$/im);
+    expect(problemIn(answer)).toMatchObject({ code: 'method_not_allowed', hint: 'It takes GET, HEAD, OPTIONS.' });
+  });
+  test('a write to nowhere is not found, whatever the method', async () => {
+    expect(problemIn(await ask('POST', '/api/no/such/thing'))).toMatchObject({ status: 404, code: 'not_found' });
+  });
+  test.each([
+    ['HEAD', '/api/containers'],
+    ['OPTIONS', '/api/containers'],
+    ['GET', '/api/no/such/thing'],
+    ['POST', '/api/auth/login'],
+    ['DELETE', '/api/hosts/local/containers/web'],
+    ['POST', '/no-such-page'],
+  ])('%s %s passes', async (method, target) => {
+    expect(await ask(method, target)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
 test.each([
   ['a NUL in the path', 'GET /a\0b HTTP/1.1\r\nHost: localhost\r\n\r\n'],
   ['a line break in the path', 'GET /a\r\nX-Injected: 1 HTTP/1.1\r\nHost: localhost\r\n\r\n'],

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AppError } from '../../contract/app-error';
 import type { Config } from '../config';
+import { createApiMethods } from './api-methods';
 import { type MissingPage, sayMissing } from './missing-page';
 import { isKnownHost, isOwnOrigin } from './origin';
 import { encodePeer, PATH_HEADER, PEER_HEADER, type Peer, resolvePeer } from './peer';
@@ -26,6 +27,23 @@ export function createGate(
   dev: boolean,
   isMissing: MissingPage = () => false,
 ): Gate {
+  const methodsAt = createApiMethods();
+
+  /** A program is told what is wrong with its request; pages are Next's. */
+  function unservedMethod(req: IncomingMessage, res: ServerResponse): AppError | null {
+    const pathname = (req.url ?? '').split('?', 1)[0] ?? '';
+    const method = req.method ?? '';
+    if (!pathname.startsWith('/api/')) return null;
+    const methods = methodsAt(pathname);
+    if (methods?.includes(method)) return null;
+    if (methods !== null) {
+      res.setHeader('allow', methods.join(', '));
+      return new AppError('method_not_allowed', { hint: `It takes ${methods.join(', ')}.` });
+    }
+    if (method === 'GET' || method === 'HEAD') return null;
+    return new AppError('not_found', { hint: 'GET /api/openapi.json lists what there is.' });
+  }
+
   const peerOf = (req: IncomingMessage): Peer =>
     resolvePeer(
       {
@@ -75,6 +93,8 @@ export function createGate(
           }),
         );
       }
+      const unserved = unservedMethod(req, res);
+      if (unserved !== null) return refuse(res, unserved);
       const peer = peerOf(req);
       req.headers[PEER_HEADER] = encodePeer(peer, secret);
       req.headers[PATH_HEADER] = req.url;
