@@ -3,6 +3,9 @@ import type { EngineEndpoint } from './engine';
 import { addressOf, statusError, transportError } from './errors';
 
 const socket: EngineEndpoint = { kind: 'socket', path: '/var/run/docker.sock' };
+const own: EngineEndpoint = { kind: 'socket', path: '/srv/engine/docker.sock' };
+const rootless: EngineEndpoint = { kind: 'socket', path: '/run/user/1000/docker.sock' };
+const podman: EngineEndpoint = { kind: 'socket', path: '/run/podman/podman.sock' };
 const tcp: EngineEndpoint = { kind: 'tcp', host: '10.0.0.5', port: 2375 };
 const tls: EngineEndpoint = { kind: 'tcp', host: 'engine.example', port: 2376, tls: { key: 'PRIVATE-KEY-TEXT' } };
 const fault = (code: string, message = code) => Object.assign(new Error(message), { code });
@@ -10,6 +13,15 @@ const fault = (code: string, message = code) => Object.assign(new Error(message)
 describe('what the socket says', () => {
   it.each([
     [socket, 'ENOENT', 'engine_unreachable', '/var/run/docker.sock', 'sudo systemctl start docker'],
+    [own, 'ENOENT', 'engine_unreachable', '/srv/engine/docker.sock', 'that this socket belongs to'],
+    [
+      rootless,
+      'ECONNREFUSED',
+      'engine_unreachable',
+      '/run/user/1000/docker.sock',
+      'with: systemctl --user start docker',
+    ],
+    [podman, 'ENOENT', 'engine_unreachable', '/run/podman/podman.sock', 'with: sudo systemctl start podman.socket'],
     [socket, 'ENOTDIR', 'engine_unreachable', '/var/run/docker.sock', 'DOCKER_HOST'],
     [socket, 'EACCES', 'engine_permission', '/var/run/docker.sock', 'sudo usermod -aG docker $USER'],
     [socket, 'ECONNREFUSED', 'engine_unreachable', '/var/run/docker.sock', 'sudo systemctl start docker'],

@@ -3,6 +3,7 @@ import { maskText } from '@/lib/containers/secret-mask';
 import { AppError } from '@/lib/contract/app-error';
 import { containerRefusal } from './container-refusals';
 import type { EngineEndpoint } from './engine';
+import { howToStart, whereToLook } from './socket-owner';
 import { clientCertificate, isTlsError, tlsTrouble } from './tls-errors';
 
 /** The only place that understands the engine's and the socket's errors. Everything that leaves lib/docker is an AppError. */
@@ -43,7 +44,7 @@ export function timeoutError(attempt: Attempt, timeoutMs: number): AppError {
     detail: `${addressOf(attempt.endpoint)} did not answer within ${timeoutMs / 1000} s while ${attempt.operation}.`,
     hint:
       attempt.endpoint.kind === 'socket'
-        ? 'The engine is overloaded or frozen. Look at it with: sudo systemctl status docker; sudo journalctl -u docker -n 50'
+        ? `The engine is overloaded or frozen. ${whereToLook(attempt.endpoint.path)}`
         : 'The engine is overloaded or frozen, or the network drops packets on the way to it.',
   });
 }
@@ -74,7 +75,7 @@ export function transportError(error: unknown, attempt: Attempt): AppError {
         return trouble(
           'engine_unreachable',
           `There is no socket at ${endpoint.path} (${code}).`,
-          'Start the engine with: sudo systemctl start docker. If its socket is elsewhere, set DOCKER_HOST=unix:///path/of/docker.sock and start the console again.',
+          `${howToStart(endpoint.path)} If its socket is elsewhere, set DOCKER_HOST=unix:///path/of/docker.sock and start the console again.`,
         );
       case 'EACCES':
       case 'EPERM':
@@ -88,13 +89,13 @@ export function transportError(error: unknown, attempt: Attempt): AppError {
         return trouble(
           'engine_unreachable',
           `Nothing answers behind ${endpoint.path} (${code}): the engine is stopped, or this is not its socket.`,
-          'Start the engine with: sudo systemctl start docker. If its socket is elsewhere, set DOCKER_HOST=unix:///path/of/docker.sock.',
+          `${howToStart(endpoint.path)} If its socket is elsewhere, set DOCKER_HOST=unix:///path/of/docker.sock.`,
         );
       case 'EAGAIN':
         return trouble(
           'engine_unreachable',
           `The engine behind ${endpoint.path} takes no more connections (${code}).`,
-          'It is overloaded or frozen. Look at it with: sudo systemctl status docker',
+          `It is overloaded or frozen. ${whereToLook(endpoint.path)}`,
         );
     }
   } else {
@@ -157,8 +158,7 @@ export function transportError(error: unknown, attempt: Attempt): AppError {
 }
 
 function resetHint(endpoint: EngineEndpoint): string {
-  if (endpoint.kind === 'socket')
-    return 'The engine may have stopped or restarted. Look at it with: sudo systemctl status docker';
+  if (endpoint.kind === 'socket') return `The engine may have stopped or restarted. ${whereToLook(endpoint.path)}`;
   if (endpoint.kind === 'ssh')
     return 'The engine may have stopped or restarted. Look at it with: sudo systemctl status docker';
   if (endpoint.tls === undefined) return 'The engine may have stopped, or it expects TLS on this port.';
@@ -219,7 +219,14 @@ export function statusError(status: number, message: string, attempt: Attempt): 
           cause,
         });
       }
-      return new AppError(attempt.missing ?? 'not_found', { detail, cause });
+      // An engine's 404 names what is missing; where nothing of the sort was asked for, no engine has answered.
+      if (attempt.missing === undefined)
+        return engineProtocolError(
+          attempt.operation,
+          `${addressOf(attempt.endpoint)} does not know the address`,
+          cause,
+        );
+      return new AppError(attempt.missing, { detail, cause });
     case 409:
       return new AppError('conflict', { detail, cause });
     case 501:

@@ -130,7 +130,7 @@ describe('where it is said to be', () => {
     await expect(engine.ping(1000)).rejects.toMatchObject({
       code: 'engine_unreachable',
       detail: expect.stringContaining('/nonexistent/docker.sock'),
-      hint: expect.stringContaining('systemctl start docker'),
+      hint: expect.stringContaining('Start the engine that this socket belongs to'),
     });
   });
   it('a file that is no socket', async () => {

@@ -155,7 +155,7 @@ describe.each(['20', '28'] as const)('engine %s', (version) => {
     await expect(engine.listContainers()).rejects.toMatchObject({
       code: 'engine_unreachable',
       detail: expect.stringContaining(host.socket),
-      hint: expect.stringContaining('systemctl start docker'),
+      hint: expect.stringContaining('Start the engine that this socket belongs to'),
     });
     await host.start();
     await engine.ping(5000);
