@@ -60,12 +60,15 @@ async function ask(target) {
       client.close();
     }
   } catch (error) {
-    return explain(/** @type {Error} */ (error).message);
+    return explain(/** @type {Error} */ (error).message, target);
   }
 }
 
-/** @param {string} message @returns {{answer: string, mend: string | null}} */
-function explain(message) {
+/** The system's own service listens here, and nowhere else. */
+const SERVICE_SOCKET = /^(?:unix:\/\/)?(?:\/var)?\/run\/docker\.sock$/;
+
+/** @param {string} message @param {string} target @returns {{answer: string, mend: string | null}} */
+function explain(message, target) {
   if (/ENOENT/.test(message)) return { answer: 'no such file: no engine runs there', mend: null };
   if (/EACCES|EPERM/.test(message)) {
     return {
@@ -74,7 +77,8 @@ function explain(message) {
     };
   }
   if (/ECONNREFUSED/.test(message)) {
-    return { answer: 'connection refused: the engine does not run', mend: 'sudo systemctl start docker' };
+    const mend = SERVICE_SOCKET.test(target) ? 'sudo systemctl start docker' : null;
+    return { answer: 'connection refused: the engine does not run', mend };
   }
   return { answer: message, mend: null };
 }

@@ -4,23 +4,11 @@ import { startConsole } from './console-process.mjs';
 import { onEnd } from './end-signals.mjs';
 import { PrepareError, prepare } from './prepare.mjs';
 
-/** The console ends with it when it wants to be started again. */
-const RESTART_CODE = 75;
-
 async function main() {
   await prepare({ build: true });
-  let stopping = false;
-  let server = startConsole({}, { ownGroup: true });
-  onEnd(() => {
-    stopping = true;
-    void server.stop();
-  });
-  for (;;) {
-    const code = await server.ended;
-    if (code !== RESTART_CODE || stopping) return code;
-    // Asked for in the console itself: after a restore.
-    server = startConsole({}, { ownGroup: true });
-  }
+  const server = startConsole({}, { ownGroup: true });
+  onEnd(() => void server.stop());
+  return server.ended;
 }
 
 main().then(
