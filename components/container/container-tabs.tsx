@@ -3,17 +3,8 @@ import clsx from 'clsx';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import { CONTAINER_TABS } from '@/components/shared/container-page-tabs';
 import { useShownContainer } from './shown-container';
-
-const TABS = [
-  { path: 'overview', label: 'Overview' },
-  { path: 'logs', label: 'Logs' },
-  { path: 'stats', label: 'Stats' },
-  { path: 'health', label: 'Health' },
-  { path: 'processes', label: 'Processes' },
-  { path: 'files', label: 'Files' },
-  { path: 'inspect', label: 'Inspect' },
-] as const;
 
 /** Each tab has its own address, so it can be linked to, opened beside another, and found in the history. */
 export function ContainerTabs({ address }: { address: string }) {
@@ -27,10 +18,11 @@ export function ContainerTabs({ address }: { address: string }) {
   }, [open]);
   return (
     <nav
+      data-tabs
       aria-label={`Views of ${container.name}`}
       className="no-scrollbar flex gap-1 overflow-x-auto border-b border-line"
     >
-      {TABS.map(({ path, label }) => (
+      {CONTAINER_TABS.map(({ path, label }) => (
         <Link
           key={path}
           href={`${address}/${path}`}

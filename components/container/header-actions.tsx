@@ -45,6 +45,7 @@ export function HeaderActions() {
         return (
           <Button
             key={action}
+            data-action={action}
             disabled={off !== undefined || pending !== undefined}
             title={off}
             icon={<Icon aria-hidden className="size-3.5" />}

@@ -5,6 +5,7 @@ import { useCallback, useMemo } from 'react';
 import { HostTroubleBanner } from '@/components/shared/host-trouble';
 import { hostPath } from '@/components/shared/hosts/host-path';
 import { PageHeader } from '@/components/shared/page-header';
+import { useDialogAddress } from '@/components/shared/use-dialog-address';
 import { Button, IconButton } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import type { SortState } from '@/components/ui/data-table-header';
@@ -52,6 +53,7 @@ export function HostList() {
   const containers = useContainers();
   const { hosts: samples } = useStatsSummary();
   const { dialogs, add, change, remove, isOfSettings } = useHostDialogs();
+  useDialogAddress({ add: whyNot === undefined ? add : null });
   const counts = useMemo(() => containerCounts(containers), [containers]);
   const { q, host, environment } = view;
   const rows = useMemo(() => {

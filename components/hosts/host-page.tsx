@@ -9,6 +9,7 @@ import { HostMeters } from '@/components/shared/host-load/host-meters';
 import { HostTroubleBanner } from '@/components/shared/host-trouble';
 import { EnvironmentBadge } from '@/components/shared/hosts/host-label';
 import { HostSince, HostStatePill } from '@/components/shared/hosts/host-state';
+import { useDialogAddress } from '@/components/shared/use-dialog-address';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -76,6 +77,7 @@ function HostHeader({ host }: { host: HostSummary }) {
   const whyNot = useWhyNot('hosts:manage');
   const { dialogs, change, remove, isOfSettings } = useHostDialogs({ onRemoved: () => router.push('/hosts') });
   const ofSettings = isOfSettings(host.id);
+  useDialogAddress({ change: whyNot === undefined ? () => change(host) : null });
   return (
     <header className="flex flex-col gap-2">
       <Link href="/hosts" className="inline-flex w-fit items-center gap-0.5 text-xs text-ink-muted hover:text-ink">

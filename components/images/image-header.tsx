@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { HostLabel } from '@/components/shared/hosts/host-label';
 import { hostPath } from '@/components/shared/hosts/host-path';
 import { useEntryHref } from '@/components/shared/nav-links';
+import { useDialogAddress } from '@/components/shared/use-dialog-address';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -23,6 +24,8 @@ export function ImageHeader({ image, dialogs, gone }: { image: ImageDetail; dial
   const host = useHost(image.host);
   const whyNot = useWhyNot('images:write');
   const hrefOf = useEntryHref();
+  const may = whyNot === undefined && !gone;
+  useDialogAddress({ remove: may ? () => dialogs.remove([image]) : null, tag: may ? () => dialogs.tag(image) : null });
   return (
     <header className="flex flex-col gap-2">
       <Link

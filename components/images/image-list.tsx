@@ -6,6 +6,7 @@ import { InventoryNotices } from '@/components/shared/inventory/inventory-notice
 import { ListCount, SelectionBar } from '@/components/shared/inventory/list-frame';
 import { ListToolbar } from '@/components/shared/inventory/list-toolbar';
 import { PageHeader } from '@/components/shared/page-header';
+import { useDialogAddress } from '@/components/shared/use-dialog-address';
 import { Button, IconButton } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import { formatBytes, plural } from '@/components/ui/format';
@@ -41,6 +42,10 @@ export function ImageList() {
   const noWrite = useWhyNot('images:write');
   const noPrune = useWhyNot('images:prune');
   const noPull = useWhyNot('images:pull');
+  useDialogAddress({
+    pull: noPull === undefined ? dialogs.pull : null,
+    prune: noPrune === undefined ? dialogs.prune : null,
+  });
   // Only what is on the list: a filter or a removal takes rows out of the selection's reach.
   const chosen = useMemo(
     () => (selected.size === 0 ? [] : distinctImages(rows.filter((row) => selected.has(row.key)))),

@@ -12,6 +12,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { ProblemView } from '@/components/shared/problem-view';
+import type { LogKey } from '@/components/shared/shortcuts/log-keys';
 import { Button, IconButton, Spinner } from '@/components/ui/button';
 import { copyText } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -103,7 +104,7 @@ function Viewer(props: LogViewerProps) {
   const zone = useTimeChoice();
   const rowLook = useMemo(() => ({ ...look, zone, regexp: searching.regexp }), [look, zone, searching.regexp]);
 
-  const keys: Record<string, () => void> = {
+  const keys: Record<LogKey | 'End' | 'Home' | 'Escape', () => void> = {
     '/': () => searchBox.current?.querySelector('input')?.focus(),
     n: () => void search.go('older'),
     N: () => void search.go('newer'),
@@ -119,7 +120,7 @@ function Viewer(props: LogViewerProps) {
   };
   const keyDown = (event: KeyboardEvent) => {
     const typing = event.target instanceof HTMLInputElement && event.target.type !== 'checkbox';
-    const key = keys[event.key];
+    const key = Object.hasOwn(keys, event.key) ? keys[event.key as keyof typeof keys] : undefined;
     if (!key || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Escape' && !selection && !large) return;
     event.preventDefault();

@@ -6,6 +6,7 @@ import { InventoryNotices } from '@/components/shared/inventory/inventory-notice
 import { ListCount, SelectionBar } from '@/components/shared/inventory/list-frame';
 import { ListToolbar } from '@/components/shared/inventory/list-toolbar';
 import { PageHeader } from '@/components/shared/page-header';
+import { useDialogAddress } from '@/components/shared/use-dialog-address';
 import { Button, IconButton } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import { useWhyNot } from '@/lib/client/me';
@@ -33,6 +34,10 @@ export function NetworkList() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const noWrite = useWhyNot('networks:write');
   const noPrune = useWhyNot('networks:prune');
+  useDialogAddress({
+    create: noWrite === undefined ? dialogs.create : null,
+    prune: noPrune === undefined ? dialogs.prune : null,
+  });
   // Only what is on the list: a filter or a removal takes rows out of the selection's reach.
   const selectedRows = useMemo(
     () => (selected.size === 0 ? [] : rows.filter((row) => selected.has(networkKey(row)))),

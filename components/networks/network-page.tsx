@@ -10,6 +10,7 @@ import { DetailSkeleton, StaleNotice } from '@/components/shared/inventory/detai
 import { RecordCard } from '@/components/shared/inventory/record-card';
 import { useEntryHref } from '@/components/shared/nav-links';
 import { ProblemView } from '@/components/shared/problem-view';
+import { useDialogAddress } from '@/components/shared/use-dialog-address';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, KeyValueList } from '@/components/ui/card';
@@ -80,6 +81,9 @@ function Header({ network, away }: { network: NetworkDetail; away: boolean }) {
       : network.builtIn
         ? 'The engine made it itself and keeps it.'
         : undefined);
+  useDialogAddress({
+    remove: off === undefined ? () => dialogs.remove([{ ...network, nameShared: false }]) : null,
+  });
   return (
     <header className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">

@@ -7,6 +7,7 @@ import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { ActivityButton } from './activities/activity-button';
+import { CommandCenter } from './command-center';
 import { HostFilter } from './host-filter';
 import { LiveNotices } from './live-notices';
 import { LiveState } from './live-state';
@@ -14,7 +15,6 @@ import { Logo } from './logo';
 import { NAV_COOKIE } from './nav-cookie';
 import { NavLinks, useEntryHref, useNavigation } from './nav-links';
 import { isCurrent } from './navigation';
-import { QuickSearchButton } from './quick-search-button';
 import { UserMenu } from './user-menu';
 
 const NavSheet = dynamic(() => import('./nav-sheet'), { ssr: false });
@@ -69,7 +69,7 @@ export function AppShell({ navCollapsed, children }: { navCollapsed: boolean; ch
           </div>
           <HostFilter />
           <div className="flex-1" />
-          <QuickSearchButton />
+          <CommandCenter />
           <LiveState />
           <ActivityButton />
           <UserMenu />

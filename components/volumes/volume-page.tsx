@@ -11,6 +11,7 @@ import { DetailSkeleton, StaleNotice } from '@/components/shared/inventory/detai
 import { RecordCard } from '@/components/shared/inventory/record-card';
 import { useEntryHref } from '@/components/shared/nav-links';
 import { ProblemView } from '@/components/shared/problem-view';
+import { useDialogAddress } from '@/components/shared/use-dialog-address';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, KeyValueList } from '@/components/ui/card';
@@ -74,6 +75,7 @@ function Header({ volume, away, sizes }: { volume: VolumeDetail; away: boolean; 
   const leave = useCallback(() => router.push('/volumes'), [router]);
   const dialogs = useVolumeDialogs(volume.host, sizes, leave);
   const off = noWrite ?? (away ? 'The engine does not answer now.' : undefined);
+  useDialogAddress({ remove: off === undefined ? () => dialogs.remove([volume]) : null });
   return (
     <header className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
