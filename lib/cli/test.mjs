@@ -1,4 +1,4 @@
-// `npm test`, `npm run test:full`: installs what the tests need, starts private engines, runs every part, and adds up what the
+// `npm test`, `npm run test:full [-- --part <name>] [-- --mutants [name]]`: installs what the tests need, starts private engines, runs every part, and adds up what the
 // runners themselves reported. A failed, skipped or retried test, or a part that ran none, is a non-zero exit.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -8,8 +8,13 @@ import { parseArgs } from 'node:util';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const artifacts = path.join(root, 'e2e/.artifacts');
-const { values: options } = parseArgs({
-  options: { full: { type: 'boolean', default: false }, part: { type: 'string', multiple: true } },
+const { values: options, positionals } = parseArgs({
+  options: {
+    full: { type: 'boolean', default: false },
+    part: { type: 'string', multiple: true },
+    mutants: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
 });
 
 /** Longest that one part may take before it is ended and counted as failed, ms. */
@@ -73,10 +78,10 @@ const PARTS = options.full
 /** The part that runs now. @type {import('node:child_process').ChildProcess | null} */
 let running = null;
 
-/** @param {string[]} command @param {NodeJS.ProcessEnv} env @param {number} limitMs @returns {Promise<number>} */
-function run(command, env, limitMs = PART_LIMIT_MS) {
+/** @param {string[]} command @param {NodeJS.ProcessEnv} env @param {string} cwd @param {number} limitMs @returns {Promise<number>} */
+function run(command, env, cwd = root, limitMs = PART_LIMIT_MS) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env });
+    const child = spawn(process.execPath, command, { cwd, stdio: ['ignore', 'inherit', 'inherit'], env });
     running = child;
     const timer = setTimeout(() => {
       console.error(`\nStopped after ${limitMs / 60_000} minutes.`);
@@ -128,8 +133,17 @@ async function main() {
     ...engines.env,
   };
 
+  if (options.mutants) {
+    const { runMutants } = await import('./mutants.mjs');
+    try {
+      return conclude(await runMutants({ root, only: positionals[0], run, env }), [], minutes());
+    } finally {
+      await engines.stop();
+    }
+  }
   const parts = options.part ? PARTS.filter((part) => options.part?.includes(part.name)) : PARTS;
   const total = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {string[]} */
   const complaints = [];
   try {
     if (!options.part && !options.full && (await run(['lib/cli/check.mjs'], process.env)) !== 0) {
@@ -150,10 +164,15 @@ async function main() {
   } finally {
     await engines.stop();
   }
+  conclude(total, complaints, minutes());
+}
+
+/** @param {Count} total @param {string[]} complaints @param {string} duration */
+function conclude(total, complaints, duration) {
   if (total.skipped > 0) complaints.push(`${total.skipped} skipped`);
   for (const complaint of complaints) console.error(`! ${complaint}`);
   const bad = complaints.length > 0 || total.failed > 0 || total.passed === 0;
-  console.log(`\n${minutes()}`);
+  console.log(`\n${duration}`);
   console.log(`${total.passed} passed, ${total.failed + (bad && total.failed === 0 ? complaints.length : 0)} failed`);
   process.exitCode = bad ? 1 : 0;
 }
