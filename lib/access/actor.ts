@@ -51,13 +51,17 @@ const granted = (actor: Actor, permission: Permission) =>
 /** Whether they may do it anywhere at all; where, `mayUseAt` says. What is about the console itself needs the role on everything. */
 export function mayUse(actor: Actor, permission: Permission): boolean {
   if (!granted(actor, permission)) return false;
-  if (isFleetWide(permission)) {
-    return linesOf(actor).every((lines) => {
-      const role = roleEverywhere(lines);
-      return role !== null && roleHas(role, permission);
-    });
-  }
+  if (isFleetWide(permission)) return mayUseEverywhere(actor, permission);
   return linesOf(actor).every((lines) => lines.some(({ role }) => roleHas(role, permission)));
+}
+
+/** On every host and all that is on it, also on those to come. */
+export function mayUseEverywhere(actor: Actor, permission: Permission): boolean {
+  if (!granted(actor, permission)) return false;
+  return linesOf(actor).every((lines) => {
+    const role = roleEverywhere(lines);
+    return role !== null && roleHas(role, permission);
+  });
 }
 
 export function mayUseAt(actor: Actor, permission: Permission, place: Place): boolean {
@@ -91,7 +95,7 @@ export function refusalWords(actor: Actor, permission: Permission, place: Place 
   const { role, words } = PERMISSIONS[permission];
   const needed = `To ${words}, the role ${role} is needed`;
   if (place === null) {
-    const all = isFleetWide(permission) && roleHas(actor.role, permission) ? ' on everything' : '';
+    const all = roleHas(actor.role, permission) ? ' on everything' : '';
     return `${needed}${all}; ${actor.username} is ${actor.role}${all && ' on a part only'}.`;
   }
   const here = actorRoleAt(actor, place);

@@ -54,12 +54,13 @@ const FLEET_WIDE: ReadonlySet<Permission> = new Set<Permission>([
 ]);
 
 /** Their routes without a host in the address look at each object's own place; all others of that kind need the role on everything. */
-const SCOPED_BY_ROUTE: ReadonlySet<Permission> = new Set<Permission>([
+const SCOPED_BY_ROUTE: ReadonlySet<string> = new Set([
   'fleet:read',
   'logs:read',
   'account:self',
   'containers:operate',
   'containers:remove',
+  'containers:exec',
   'activities:cancel',
 ]);
 

@@ -1,9 +1,14 @@
-type Labels = Readonly<Record<string, string>>;
+export type Labels = Readonly<Record<string, string>>;
 
 /** Compose and Swarm say the same with different labels; of both, Swarm's own wins (a stack deployed from a Compose file has both). */
 const STACK = ['com.docker.stack.namespace', 'com.docker.compose.project', 'io.podman.compose.project'] as const;
 const SWARM_SERVICE = 'com.docker.swarm.service.name';
 const SERVICE = ['com.docker.compose.service', 'io.podman.compose.service'] as const;
+
+/** The name of the label that tells the stack; null: there is none. */
+export function stackLabel(labels: Labels): string | null {
+  return STACK.find((name) => labels[name]) ?? null;
+}
 
 export function stackOf(labels: Labels): { stack: string | null; service: string | null } {
   const stack = firstOf(labels, STACK);

@@ -14,5 +14,7 @@ export const fleetEvent = z.object({
   exitCode: z.number().int().nullable(),
   /** For `health_status`: the new status; for `kill`: the signal. */
   detail: z.string().nullable(),
+  /** Of a container: the stack that it belonged to by then, where the console knew it. */
+  stack: z.string().nullable().optional(),
 });
 export type FleetEvent = z.infer<typeof fleetEvent>;

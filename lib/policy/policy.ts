@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isReservedLabel } from '../containers/stack-claim';
 import type { BindRule } from './bind-rules';
 import { createBody, execBody, updateBody, volumeBody } from './engine-body';
 import { judgeHostConfig } from './judge-host-config';
@@ -34,7 +35,21 @@ export type Verdict = readonly Denial[];
 export function judgeCreate(body: unknown, policy: Policy): Verdict {
   const shape = parse(createBody, body);
   if ('denials' in shape) return shape.denials;
-  return shape.body.HostConfig === undefined ? [] : judgeHostConfig(shape.body.HostConfig, policy);
+  return [
+    ...(policy.mayEscape ? [] : reservedLabels(shape.body.Labels ?? {})),
+    ...(shape.body.HostConfig === undefined ? [] : judgeHostConfig(shape.body.HostConfig, policy)),
+  ];
+}
+
+/** By these a container would pass for one of a stack, and come under the hands of those who are kept to that stack. */
+function reservedLabels(labels: Readonly<Record<string, string>>): Denial[] {
+  return Object.keys(labels)
+    .filter(isReservedLabel)
+    .map((name) => ({
+      field: `Labels.${name}`,
+      message: `The label ${name} says that Compose or Swarm made the container: they alone write it.`,
+      could: 'administrator',
+    }));
 }
 
 /** The body of `POST /containers/{id}/update`. */

@@ -16,6 +16,7 @@ import { createEventLoopMeter, createIntegrityMeter } from './console-status';
 import { openSecretKey } from './db/secret-key';
 import { openStateDatabase } from './db/state-database';
 import { createFleet } from './engine/fleet';
+import { createStackRecords } from './engine/stack-records';
 import { createStatsService } from './engine/stats-service';
 import { createHostService } from './hosts/host-service';
 import { createContainerListCache } from './http/container-list-cache';
@@ -105,7 +106,13 @@ function makeRuntime(): Runtime {
   const auth = createAuthService({ state, clock, log, config, audit });
   const connect = (endpoint: EngineEndpoint) =>
     createEngine(endpoint, { report: (what) => log.warn('engine answer not understood', { what }) });
-  const fleet = createFleet({ hosts: config.hosts, createEngine: connect, clock, log });
+  const fleet = createFleet({
+    hosts: config.hosts,
+    createEngine: connect,
+    clock,
+    log,
+    stacks: createStackRecords(state, clock, log),
+  });
   const hosts = createHostService({
     state,
     secrets,

@@ -1,6 +1,7 @@
 import type { ContainerSpec, MountSpec, NetworkAttachment, ResourcesSpec } from '@/lib/contract/container-spec';
 import type { ImageConfig } from '@/lib/images/engine-image';
 import type { Inspect } from '../inspect';
+import { isReservedLabel } from '../stack-claim';
 import { emptyAttachment, emptyResources, emptySpec } from './empty-spec';
 import { capability, EntryError, emptyBind, emptyVolume, parseVolume } from './entries';
 import { plainNetworks } from './parse-run';
@@ -80,7 +81,10 @@ export function specFromInspect(inspect: Inspect, defaults: InspectDefaults): Co
     hostname: ownHostname ? text(config.Hostname) : '',
     domainname: ownHostname ? text(config.Domainname) : '',
     labels: Object.fromEntries(
-      Object.entries(record(config.Labels)).filter(([name, value]) => image?.labels[name] !== value),
+      Object.entries(record(config.Labels)).filter(
+        // A copy is not Compose's: with its labels Compose would take it for its own.
+        ([name, value]) => image?.labels[name] !== value && !isReservedLabel(name),
+      ),
     ),
     annotations: record(host.Annotations),
     ports: portsOf(host),

@@ -66,16 +66,32 @@ export class ActivityJournal {
     return row && fromRow(row);
   }
 
-  /** Newest first. `scope`: only those that touch no host but these; null for all. `host`: that touch this one. */
+  /** Newest first. `visible`: only those; null for all. `host`: that touch this one. */
   list(query: {
-    scope: readonly string[] | null;
+    visible: ((activity: Activity) => boolean) | null;
+    host: string | null;
+    state: 'running' | 'failed' | null;
+    before: Activity | null;
+    limit: number;
+  }): Activity[] {
+    const found: Activity[] = [];
+    let before = query.before;
+    while (found.length < query.limit) {
+      const rows = this.#read({ ...query, before });
+      for (const row of rows) if (query.visible === null || query.visible(row)) found.push(row);
+      before = rows.at(-1) ?? null;
+      if (before === null || rows.length < query.limit) break;
+    }
+    return found.slice(0, query.limit);
+  }
+
+  #read(query: {
     host: string | null;
     state: 'running' | 'failed' | null;
     before: Activity | null;
     limit: number;
   }): Activity[] {
     const conditions: (SQL | undefined)[] = [
-      query.scope === null ? undefined : within(query.scope),
       query.host === null ? undefined : or(eq(activities.host, query.host), touches(query.host)),
       query.state === null ? undefined : inArray(activities.state, [...STATES[query.state]]),
       query.before === null
@@ -114,12 +130,6 @@ const STATES: Readonly<Record<'running' | 'failed', readonly ActivityState[]>> =
 
 function touches(host: string): SQL {
   return sql`EXISTS (SELECT 1 FROM json_each(${activities.hosts}) WHERE value = ${host})`;
-}
-
-/** The same as `maySeeActivity` says of one. */
-function within(scope: readonly string[]): SQL | undefined {
-  const outside = sql`EXISTS (SELECT 1 FROM json_each(${activities.hosts}) WHERE value NOT IN (SELECT value FROM json_each(${JSON.stringify(scope)})))`;
-  return and(or(inArray(activities.host, [...scope]), isNull(activities.host)), sql`NOT ${outside}`);
 }
 
 function fromRow(row: typeof activities.$inferSelect): Activity {

@@ -1,6 +1,6 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
-import { type Actor, mayUse } from '@/lib/access/actor';
+import { type Actor, holdsEverything, mayUse, mayUseAt } from '@/lib/access/actor';
 import { ProgressRate } from '@/lib/activities/progress-rate';
 import type { Activity, ActivityItem, ActivityProgress } from '@/lib/contract/activity';
 import { AppError } from '@/lib/contract/app-error';
@@ -11,6 +11,13 @@ import { storageFailure } from '../db/storage-failure';
 import { errorFields, type Logger } from '../logger';
 import { ActivityJournal } from './activity-journal';
 import { maySeeActivity } from './activity-scope';
+
+function mayCancelOthers(actor: Actor, { hosts }: Activity): boolean {
+  return (
+    mayUse(actor, 'activities:cancel') &&
+    hosts.every((host) => mayUseAt(actor, 'activities:cancel', { host, stack: null }))
+  );
+}
 
 /** What the work says of itself while it runs. */
 export interface ActivityReport {
@@ -167,7 +174,13 @@ class Activities implements ActivityService {
     const { host, state } = query;
     const before = query.before === undefined ? null : this.get(actor, query.before);
     const rows = this.#journal
-      .list({ scope: actor.hosts, host: host ?? null, state: state ?? null, before, limit: query.limit + 1 })
+      .list({
+        visible: holdsEverything(actor) ? null : (row) => maySeeActivity(actor, row),
+        host: host ?? null,
+        state: state ?? null,
+        before,
+        limit: query.limit + 1,
+      })
       .map((row) => this.#running.get(row.id)?.activity ?? row);
     return { activities: rows.slice(0, query.limit), more: rows.length > query.limit };
   }
@@ -184,7 +197,7 @@ class Activities implements ActivityService {
     const found = this.get(actor, id);
     const running = this.#running.get(id);
     if (running === undefined) throw new AppError('conflict', { detail: `«${found.title}» has ended already.` });
-    if (running.userId !== actor.userId && !mayUse(actor, 'activities:cancel')) {
+    if (running.userId !== actor.userId && !mayCancelOthers(actor, found)) {
       throw new AppError('forbidden', { detail: `«${found.title}» was started by ${found.startedBy}.` });
     }
     if (!found.cancellable)

@@ -1,6 +1,5 @@
 import 'server-only';
-import { type Actor, maySeeHost, mayUse } from '@/lib/access/actor';
-import { PERMISSIONS } from '@/lib/access/role';
+import { type Actor, maySee, maySeeHost, mayUse, mayUseAt, type Place, refusalWords } from '@/lib/access/actor';
 import type { ActivityItem } from '@/lib/contract/activity';
 import { AppError } from '@/lib/contract/app-error';
 import type { BodyOf } from '@/lib/contract/endpoint';
@@ -55,7 +54,7 @@ export function bulkActivity(
   actor: Actor,
   bulk: Bulk,
 ): Pick<ActivitySpec, 'kind' | 'title' | 'host' | 'hosts' | 'items' | 'run'> {
-  requireRight(actor, bulk.action);
+  requireRight(actor, bulk.action, null);
   const targets = findTargets(dependencies, actor, bulk);
   const hosts = [...new Set(targets.map(({ host }) => host))];
   const only = targets.length === 1 ? targets[0] : undefined;
@@ -70,16 +69,14 @@ export function bulkActivity(
   };
 }
 
-function requireRight(actor: Actor, action: Action): void {
+/** Anywhere at all, or there. */
+function requireRight(actor: Actor, action: Action, place: Place | null): void {
   const permission = action === 'remove' ? 'containers:remove' : 'containers:operate';
-  if (mayUse(actor, permission)) return;
-  const { role, words } = PERMISSIONS[permission];
-  throw new AppError('forbidden', {
-    detail: `To ${words}, the role ${role} is needed; ${actor.username} is ${actor.role}.`,
-  });
+  if (place === null ? mayUse(actor, permission) : mayUseAt(actor, permission, place)) return;
+  throw new AppError('forbidden', { detail: refusalWords(actor, permission, place) });
 }
 
-function findTargets({ fleet }: BulkDependencies, actor: Actor, { containers }: Bulk): Target[] {
+function findTargets({ fleet }: BulkDependencies, actor: Actor, { action, containers }: Bulk): Target[] {
   const targets = new Map<string, Target>();
   let known = 0;
   for (const { host, id } of containers) {
@@ -87,8 +84,12 @@ function findTargets({ fleet }: BulkDependencies, actor: Actor, { containers }: 
       throw new AppError('host_not_found', { detail: `No host «${host}». Nothing was done.` });
     }
     const found = fleet.container(host, id);
-    if (found !== undefined) known++;
-    const target = { host, id: found?.id ?? id, name: found?.name ?? id };
+    const seen = found !== undefined && maySee(actor, found) ? found : undefined;
+    if (seen !== undefined) {
+      known++;
+      requireRight(actor, action, seen);
+    }
+    const target = { host, id: seen?.id ?? id, name: seen?.name ?? id };
     targets.set(itemId(target), target);
   }
   if (known === 0) throw new AppError('container_not_found', { detail: 'None of the containers is there any more.' });
@@ -151,10 +152,13 @@ class BulkRun {
     const actor = currentActor();
     if (actor === null)
       throw new AppError('forbidden', { detail: 'Whoever started this may not do anything any more.' });
-    requireRight(actor, action);
+    requireRight(actor, action, null);
     if (!maySeeHost(actor, target.host)) throw new AppError('host_not_found', { detail: `No host «${target.host}».` });
     const container = fleet.container(target.host, target.id);
-    if (container === undefined) throw new AppError('container_not_found', { detail: 'It is not there any more.' });
+    if (container === undefined || !maySee(actor, container)) {
+      throw new AppError('container_not_found', { detail: 'It is not there any more.' });
+    }
+    requireRight(actor, action, container);
     const engine = fleet.engine(target.host);
     const options = this.#options();
     const entry = audit(`container.${action}`, target, actor, { ...options, bulk: true });

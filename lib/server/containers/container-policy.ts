@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Actor, maySeeHost, mayUse } from '@/lib/access/actor';
+import { type Actor, maySee, mayUseAt } from '@/lib/access/actor';
 import { AppError } from '@/lib/contract/app-error';
 import type { ContainerSpec } from '@/lib/contract/container-spec';
 import type { Engine } from '@/lib/docker/engine';
@@ -16,10 +16,13 @@ export function policyOf(
   volumes: ReadonlyMap<string, ReturnType<Policy['volume']>> = new Map(),
 ): Policy {
   return {
-    mayEscape: mayUse(actor, 'containers:privileged'),
+    mayEscape: mayUseAt(actor, 'containers:privileged', { host, stack: null }),
     who: `${actor.username} (${actor.role})`,
     binds: config.bindAllow,
-    containerInScope: (reference) => maySeeHost(actor, host) && fleet.container(host, reference) !== undefined,
+    containerInScope: (reference) => {
+      const container = fleet.container(host, reference);
+      return container !== undefined && maySee(actor, container);
+    },
     volume: (name) => volumes.get(name) ?? null,
   };
 }

@@ -8,14 +8,21 @@ const SHORT_ID = 12;
 /** The containers of one host as they are known now, found by id, shortened id and name in constant time. No I/O, no clock. */
 export class ContainerMirror {
   readonly #host: string;
-  readonly #onChange: (id: string) => void;
+  readonly #onChange: (id: string, before: ContainerSummary | undefined) => void;
+  readonly #stackOf: ((id: string) => string | null) | null;
   readonly #rows = new Map<string, Row>();
   readonly #byName = new Map<string, string>();
   readonly #byShortId = new Map<string, Set<string>>();
 
-  /** `onChange` is called with the id of every row that was added, changed or removed. */
-  constructor(host: string, onChange: (id: string) => void) {
+  /** `onChange` is called with the id of every row that was added, changed or removed, and what it was before. `stackOf`: the console's record of
+   * the stack; without it (null) the labels count. */
+  constructor(
+    host: string,
+    onChange: (id: string, before: ContainerSummary | undefined) => void,
+    stackOf: ((id: string) => string | null) | null = null,
+  ) {
     this.#host = host;
+    this.#stackOf = stackOf;
     this.#onChange = onChange;
   }
 
@@ -47,7 +54,10 @@ export class ContainerMirror {
   }
 
   event(event: EngineEvent): void {
-    this.#apply(event.id, applyEvent(this.#host, this.#rows.get(event.id), event));
+    const change = applyEvent(this.#host, this.#rows.get(event.id), event);
+    if (change.kind === 'row')
+      this.#apply(event.id, { ...change, row: { ...change.row, summary: this.#placed(change.row.summary) } });
+    else this.#apply(event.id, change);
   }
 
   /**
@@ -57,19 +67,26 @@ export class ContainerMirror {
   listed(rows: readonly ContainerSummary[], except: ReadonlySet<string>): void {
     const present = new Set(rows.map(({ id }) => id));
     for (const id of [...this.#rows.keys()]) if (!present.has(id) && !except.has(id)) this.remove(id);
-    for (const row of rows) if (!except.has(row.id)) this.#apply(row.id, applyListed(this.#rows.get(row.id), row));
+    for (const row of rows)
+      if (!except.has(row.id)) this.#apply(row.id, applyListed(this.#rows.get(row.id), this.#placed(row)));
   }
 
   /** False when the observation is older than what an event already said; then nothing is changed. */
   observed(observed: ContainerSummary, options: { force: boolean }): boolean {
     const row = this.#rows.get(observed.id);
     if (!options.force && row !== undefined && isStale(row, observed)) return false;
-    this.#apply(observed.id, applyObservation(row, observed));
+    this.#apply(observed.id, applyObservation(row, this.#placed(observed)));
     return true;
   }
 
   remove(id: string): void {
     if (this.#rows.has(id)) this.#apply(id, { kind: 'removed' });
+  }
+
+  #placed(row: ContainerSummary): ContainerSummary {
+    if (this.#stackOf === null || row.stack === null) return row;
+    const stack = this.#stackOf(row.id);
+    return stack === row.stack ? row : { ...row, stack };
   }
 
   #apply(id: string, change: RowChange): void {
@@ -95,6 +112,6 @@ export class ContainerMirror {
       if (short === undefined) this.#byShortId.set(id.slice(0, SHORT_ID), new Set([id]));
       else short.add(id);
     }
-    if (before?.summary !== after?.summary) this.#onChange(id);
+    if (before?.summary !== after?.summary) this.#onChange(id, before?.summary);
   }
 }

@@ -10,6 +10,7 @@ import { ContainerMirror } from './container-mirror';
 import { containerRows } from './container-rows';
 import { HostConnection, type HostDefinition, type RowReader } from './host-connection';
 import { type FleetSubscription, Hub } from './hub';
+import type { StackRecords } from './stack-records';
 
 /** The hosts and containers as they are now, answered from memory. Everything it returns is never changed afterwards. */
 export interface Fleet {
@@ -48,6 +49,8 @@ export interface FleetOptions {
   /** How engine answers become rows; tests of the fleet itself may give their own. */
   rows?: RowReader;
   random?(): number;
+  /** The console's record of stacks; without it labels count. */
+  stacks?: StackRecords;
 }
 
 const MAX_EVENTS = 1_000;
@@ -74,6 +77,8 @@ class LiveFleet implements Fleet {
   #hostsRemoved = new Set<string>();
   #watched = false;
   #rowsChanged = new Map<string, Set<string>>();
+  /** `<host> <id>` of removed containers -> their stack. */
+  #stacksRemoved = new Map<string, string | null>();
   #newEvents: FleetEvent[] = [];
   #flush: Timer | null = null;
   #lastFlush = Number.NEGATIVE_INFINITY;
@@ -112,16 +117,24 @@ class LiveFleet implements Fleet {
   }
 
   #add(host: HostDefinition): void {
-    const { clock, createEngine, log, random, rows } = this.#options;
-    const mirror = new ContainerMirror(host.id, (id) => {
-      // The last words of a connection that was replaced are not about the new one.
-      if (this.#mirrors.get(host.id) === mirror) this.#rowChanged(host.id, id);
-    });
+    const { clock, createEngine, log, random, rows, stacks } = this.#options;
+    const mirror = new ContainerMirror(
+      host.id,
+      (id, before) => {
+        // The last words of a connection that was replaced are not about the new one.
+        if (this.#mirrors.get(host.id) !== mirror) return;
+        if (before !== undefined && mirror.get(id) === undefined)
+          this.#stacksRemoved.set(`${host.id} ${id}`, before.stack);
+        this.#rowChanged(host.id, id);
+      },
+      stacks === undefined ? null : (id) => stacks.stackOf(host.id, id),
+    );
     const connection = new HostConnection({
       host,
       createEngine,
       rows: rows ?? containerRows,
       mirror,
+      stacks: stacks ?? null,
       clock,
       log,
       random: random ?? Math.random,
@@ -129,7 +142,9 @@ class LiveFleet implements Fleet {
         if (this.#connections.get(host.id) === connection) this.#hostChanged(host.id);
       },
       onEvent: (event) => {
-        if (this.#connections.get(host.id) === connection) this.#event(event);
+        if (this.#connections.get(host.id) !== connection) return;
+        const stack = event.type === 'container' ? mirror.get(event.id)?.stack : undefined;
+        this.#event(stack ? { ...event, stack } : event);
       },
     });
     connection.setWatched(this.#watched);
@@ -144,7 +159,10 @@ class LiveFleet implements Fleet {
     this.#connections.delete(id);
     this.#mirrors.delete(id);
     this.#definitions.delete(id);
-    for (const container of mirror?.ids() ?? []) this.#rowChanged(id, container);
+    for (const row of mirror?.summaries() ?? []) {
+      this.#stacksRemoved.set(`${id} ${row.id}`, row.stack);
+      this.#rowChanged(id, row.id);
+    }
     const closing = connection.close().finally(() => this.#closing.delete(closing));
     this.#closing.add(closing);
   }
@@ -255,13 +273,13 @@ class LiveFleet implements Fleet {
     if (nothing) return;
     this.#lastFlush = this.#options.clock.now();
     const containers: ContainerSummary[] = [];
-    const removedContainers: { host: string; id: string }[] = [];
+    const removedContainers: { host: string; id: string; stack: string | null }[] = [];
     for (const [host, ids] of this.#rowsChanged) {
       const mirror = this.#mirrors.get(host);
       for (const id of ids) {
         const row = mirror?.get(id);
         if (row !== undefined) containers.push(row);
-        else removedContainers.push({ host, id });
+        else removedContainers.push({ host, id, stack: this.#stacksRemoved.get(`${host} ${id}`) ?? null });
       }
     }
     const hosts = [...this.#hostsChanged].map((id) => this.host(id)).filter((host) => host !== undefined);
@@ -269,6 +287,7 @@ class LiveFleet implements Fleet {
     this.#hostsChanged = new Set();
     this.#hostsRemoved = new Set();
     this.#rowsChanged = new Map();
+    this.#stacksRemoved = new Map();
     this.#newEvents = [];
     this.#hub.publish({ revision: this.#revision, hosts, removedHosts, containers, removedContainers, events });
   }

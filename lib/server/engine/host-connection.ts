@@ -22,6 +22,7 @@ import { HostSync } from './host-sync';
 import { engineFields, Silent, Slept, troubleOf } from './host-trouble';
 import { Liveness } from './liveness';
 import { Reconciler } from './reconciler';
+import type { StackRecords } from './stack-records';
 import { withTimeLimit } from './time-limit';
 
 export interface HostDefinition {
@@ -47,6 +48,7 @@ export interface HostConnectionOptions {
   createEngine(endpoint: EngineEndpoint): Engine;
   rows: RowReader;
   mirror: ContainerMirror;
+  stacks: StackRecords | null;
   clock: Clock;
   log: Logger;
   random(): number;
@@ -258,9 +260,13 @@ export class HostConnection {
   }
 
   async #list(engine: Engine, sync: HostSync, first: boolean): Promise<void> {
-    const { clock, host, mirror, rows } = this.#options;
+    const { clock, host, mirror, rows, stacks } = this.#options;
     const listing = sync.beginList();
     const listed = await withTimeLimit(clock, engine.listContainers(), SYNC_TIMEOUT_MS, 'The list of containers');
+    if (stacks !== null) {
+      await withTimeLimit(clock, stacks.prepare(host.id, engine, listed), SYNC_TIMEOUT_MS, 'Looking at the images');
+      stacks.keep(host.id, new Set([...listed.map(({ id }) => id), ...listing.touched]));
+    }
     const summaries = listed.map((row) => rows.fromList(host.id, row));
     const unknownBefore = new Set(summaries.filter(({ id }) => mirror.get(id) === undefined).map(({ id }) => id));
     const differing = summaries.filter(({ id, state }) => mirror.get(id)?.state !== state).map(({ id }) => id);
@@ -305,10 +311,15 @@ export class HostConnection {
   }
 
   #reconciler(engine: Engine): Reconciler<InspectedContainer> {
-    const { clock, host, log, mirror, rows } = this.#options;
+    const { clock, host, log, mirror, rows, stacks } = this.#options;
     return new Reconciler<InspectedContainer>({
       clock,
-      inspect: (id) => engine.inspectContainer(id),
+      inspect: async (id) => {
+        const inspected = await engine.inspectContainer(id);
+        const claim = { id, imageId: inspected.Image ?? '', labels: inspected.Config?.Labels ?? {} };
+        await stacks?.prepare(host.id, engine, [claim]);
+        return inspected;
+      },
       observed: (inspected, force) => mirror.observed(rows.fromInspect(host.id, inspected), { force }),
       gone: (id) => mirror.remove(id),
       failed: (id, error) => log.warn('inspect failed', { host: host.id, container: id, ...errorFields(error) }),

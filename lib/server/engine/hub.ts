@@ -9,7 +9,8 @@ export interface FleetPatch {
   readonly hosts: readonly HostSummary[];
   readonly removedHosts: readonly string[];
   readonly containers: readonly ContainerSummary[];
-  readonly removedContainers: readonly { readonly host: string; readonly id: string }[];
+  /** `stack`: the one that it belonged to, to know who may hear of it. */
+  readonly removedContainers: readonly { readonly host: string; readonly id: string; readonly stack?: string | null }[];
   readonly events: readonly FleetEvent[];
 }
 
@@ -98,11 +99,14 @@ function clear(subscriber: Subscriber): void {
 /** The last word on each row; events all, in their order. */
 export function merge(patches: readonly FleetPatch[]): FleetPatch {
   const hosts = new Map<string, HostSummary | null>();
-  const containers = new Map<string, ContainerSummary | { host: string; id: string; removed: true }>();
+  const containers = new Map<
+    string,
+    ContainerSummary | (FleetPatch['removedContainers'][number] & { removed: true })
+  >();
   for (const patch of patches) {
     for (const id of patch.removedHosts) hosts.set(id, null);
     for (const host of patch.hosts) hosts.set(host.id, host);
-    for (const { host, id } of patch.removedContainers) containers.set(`${host} ${id}`, { host, id, removed: true });
+    for (const gone of patch.removedContainers) containers.set(`${gone.host} ${gone.id}`, { ...gone, removed: true });
     for (const row of patch.containers) containers.set(`${row.host} ${row.id}`, row);
   }
   const rows = [...containers.values()];
@@ -111,7 +115,11 @@ export function merge(patches: readonly FleetPatch[]): FleetPatch {
     hosts: [...hosts.values()].filter((host) => host !== null),
     removedHosts: [...hosts].filter(([, host]) => host === null).map(([id]) => id),
     containers: rows.filter((row): row is ContainerSummary => !('removed' in row)),
-    removedContainers: rows.filter((row) => 'removed' in row).map(({ host, id }) => ({ host, id })),
+    removedContainers: rows.flatMap((row) => {
+      if (!('removed' in row)) return [];
+      const { removed: _, ...gone } = row;
+      return [gone];
+    }),
     events: patches.flatMap(({ events }) => events),
   };
 }

@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Actor, maySeeHost } from '../../access/actor';
+import { type Actor, linesOf, maySee } from '../../access/actor';
 import type { ContainerSummary } from '../../contract/container';
 import type { QueryOf } from '../../contract/endpoint';
 import type { listContainers } from '../../contract/endpoints/containers';
@@ -47,10 +47,10 @@ export function createContainerListCache(
         revision = fleet.revision;
         entries.clear();
       }
-      const key = JSON.stringify([query.host, query.state, query.stack, query.q, actor.hosts]);
+      const key = JSON.stringify([query.host, query.state, query.stack, query.q, linesOf(actor)]);
       const known = entries.get(key);
       if (known) return known;
-      const containers = fleet.containers().filter((row) => maySeeHost(actor, row.host) && matches(row, query));
+      const containers = fleet.containers().filter((row) => maySee(actor, row) && matches(row, query));
       const entry = { body: Buffer.from(JSON.stringify({ revision, containers })), etag: `"${bootId}-${revision}"` };
       if (entries.size < MAX_ENTRIES) entries.set(key, entry);
       return entry;

@@ -1,8 +1,8 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import { type Actor, maySeeHost, mayUse } from '../../access/actor';
-import { PERMISSIONS } from '../../access/role';
+import { type Actor, maySee, maySeeHost, mayUse, mayUseAt, mayUseEverywhere, refusalWords } from '../../access/actor';
+import { isScopedByRoute } from '../../access/role';
 import { AppError } from '../../contract/app-error';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseOf } from '../../contract/endpoint';
 import type { AuditEntry } from '../audit/audit-log';
@@ -12,6 +12,7 @@ import { getRuntime, type Runtime } from '../runtime';
 import { readJsonBody } from './body';
 import { isOwnOrigin } from './origin';
 import { decodePeer, PEER_HEADER, type Peer } from './peer';
+import { containerNotFound } from './target';
 
 /** What a handler is given. Everything is checked by then: who, whether they may, and the shape of the input. */
 export interface Act<E extends Endpoint> {
@@ -106,11 +107,39 @@ function requirePermission(endpoint: Endpoint, actor: Actor | null): void {
   if (!actor) throw new AppError('unauthenticated');
   if (endpoint.access === 'session') return;
   if (!mayUse(actor, endpoint.access)) {
-    const { role, words } = PERMISSIONS[endpoint.access];
-    throw new AppError('forbidden', {
-      detail: `To ${words}, the role ${role} is needed; ${actor.username} is ${actor.role}.`,
-    });
+    throw new AppError('forbidden', { detail: refusalWords(actor, endpoint.access, null) });
   }
+}
+
+/**
+ * Whether the actor may do it there: to the container that the address names, as the console's records place it, or to the host as
+ * a whole. What is outside of the scope does not exist. Endpoints without a host in their address look at the place of each object
+ * themselves (see `isScopedByRoute`); all others of these need the permission on everything, so that a new one is closed until thought about.
+ */
+function requirePlace(
+  endpoint: Endpoint,
+  actor: Actor | null,
+  params: Record<string, unknown>,
+  runtime: Runtime,
+): void {
+  if (actor === null || endpoint.access === 'public') return;
+  const permission = endpoint.access === 'session' ? null : endpoint.access;
+  const { host, id } = params;
+  if (typeof host !== 'string') {
+    if (permission === null || isScopedByRoute(permission) || mayUseEverywhere(actor, permission)) return;
+    throw new AppError('forbidden', { detail: refusalWords(actor, permission, null) });
+  }
+  if (!maySeeHost(actor, host)) throw new AppError('host_not_found', { detail: `No host «${host}».` });
+  if (endpoint.path.includes('/containers/{id}') && typeof id === 'string') {
+    const container = runtime.fleet.container(host, id);
+    // One that is not there is for the handler to say; it says the same as this.
+    if (container === undefined) return;
+    if (!maySee(actor, container)) throw containerNotFound(host, id);
+    if (permission === null || mayUseAt(actor, permission, container)) return;
+    throw new AppError('forbidden', { detail: refusalWords(actor, permission, container) });
+  }
+  if (permission === null || permission === 'fleet:read' || mayUseAt(actor, permission, { host, stack: null })) return;
+  throw new AppError('forbidden', { detail: refusalWords(actor, permission, { host, stack: null }) });
 }
 
 /** `container.{action}` with the parameters put in. */
@@ -187,9 +216,7 @@ export function handle<E extends Endpoint>(
       if (endpoint.params && !parsedParams?.success) parse(endpoint.params, raw, '');
       query = parse(endpoint.query, queryObject(new URL(request.url)), '');
       if (endpoint.method !== 'GET' && 'body' in endpoint) body = parse(endpoint.body, await readJsonBody(request), '');
-      if (actor && typeof params.host === 'string' && !maySeeHost(actor, params.host)) {
-        throw new AppError('host_not_found', { detail: `No host «${params.host}».` });
-      }
+      requirePlace(endpoint, actor, params, runtime);
     } catch (error) {
       // A refused write is written down too; nothing was done, so a log that cannot be written is not a second failure.
       if (endpoint.method !== 'GET' && error instanceof AppError) {

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { maySeeHost } from '../../access/actor';
+import { maySee, maySeeHost } from '../../access/actor';
 import type { AuthService } from '../auth/auth-service';
 import type { Fleet } from '../engine/fleet';
 
@@ -33,7 +33,9 @@ export function createMissingPage(options: {
     if (signedIn === null) return false;
     const status = maySeeHost(signedIn.actor, host) ? fleet.host(host)?.status : undefined;
     if (status === undefined) return true;
-    return status === 'live' && fleet.container(host, ref) === undefined;
+    const container = fleet.container(host, ref);
+    if (container !== undefined) return !maySee(signedIn.actor, container);
+    return status === 'live';
   };
 }
 

@@ -1,4 +1,5 @@
 import 'server-only';
+import { type Actor, holdsEverything, maySee } from '../../access/actor';
 import { AppError } from '../../contract/app-error';
 import type { ContainerSummary } from '../../contract/container';
 import type { HostSummary } from '../../contract/host';
@@ -12,6 +13,16 @@ export function requireHost(runtime: Pick<Runtime, 'fleet'>, id: string): HostSu
   return host;
 }
 
+export function containerNotFound(host: string, id: string): AppError {
+  return new AppError('container_not_found', { detail: `No container «${id}» on host «${host}».` });
+}
+
+/** The containers that are there for the actor. */
+export function visibleContainers(runtime: Pick<Runtime, 'fleet'>, actor: Actor): readonly ContainerSummary[] {
+  const all = runtime.fleet.containers();
+  return holdsEverything(actor) ? all : all.filter((container) => maySee(actor, container));
+}
+
 /**
  * What a request is about: the container as the mirror knows it, and the engine that has it. What the engine is asked by is
  * always the full id from the mirror, never the text of the request.
@@ -23,8 +34,6 @@ export function requireContainer(
   requireHost(runtime, params.host);
   const engine = runtime.fleet.engine(params.host);
   const container = runtime.fleet.container(params.host, params.id);
-  if (!container) {
-    throw new AppError('container_not_found', { detail: `No container «${params.id}» on host «${params.host}».` });
-  }
+  if (!container) throw containerNotFound(params.host, params.id);
   return { engine, container };
 }

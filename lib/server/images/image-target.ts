@@ -1,12 +1,12 @@
 import 'server-only';
 import type { Actor } from '@/lib/access/actor';
-import { maySeeHost } from '@/lib/access/actor';
+import { maySee, maySeeHost, maySeeWholeHost } from '@/lib/access/actor';
 import { AppError } from '@/lib/contract/app-error';
 import type { ImageSummary } from '@/lib/contract/image';
 import type { InventoryHost, UsedBy } from '@/lib/contract/inventory';
 import type { Engine } from '@/lib/docker/engine';
 import { imageSummaries, imageUsers } from '@/lib/images/image-summary';
-import { requireHost } from '../http/target';
+import { requireHost, visibleContainers } from '../http/target';
 import type { Runtime } from '../runtime';
 
 type Known = Pick<Runtime, 'fleet' | 'inventory'>;
@@ -35,9 +35,19 @@ export async function requireImage(
   });
 }
 
-/** Who uses this image now, as the live mirror knows it. */
-export function usersOf(runtime: Pick<Runtime, 'fleet'>, host: string, id: string): UsedBy[] {
-  return imageUsers(host, runtime.fleet.containers()).get(id) ?? [];
+/** Who uses this image now, as the live mirror knows it; with an actor, only of those that are there for them. */
+export function usersOf(runtime: Pick<Runtime, 'fleet'>, host: string, id: string, actor?: Actor): UsedBy[] {
+  const containers = actor === undefined ? runtime.fleet.containers() : visibleContainers(runtime, actor);
+  return imageUsers(host, containers).get(id) ?? [];
+}
+
+/** To who sees some stacks of the host only, an image is there when one of their containers uses it. Throws `image_not_found`. */
+export function requireVisibleImage(runtime: Pick<Runtime, 'fleet'>, actor: Actor, host: string, id: string): void {
+  if (maySeeWholeHost(actor, host)) return;
+  const used = runtime.fleet
+    .containers()
+    .some((container) => container.host === host && container.imageId === id && maySee(actor, container));
+  if (!used) throw new AppError('image_not_found', { detail: `No image «${id}» on host «${host}».` });
 }
 
 /** The images of all hosts that the actor may see, or of one of them. */
@@ -51,11 +61,13 @@ export async function visibleImages(
     .map(({ id }) => id)
     .filter((id) => maySeeHost(actor, id) && (host === undefined || id === host));
   const readings = await runtime.inventory.read('images', wanted);
-  const containers = runtime.fleet.containers();
+  const containers = visibleContainers(runtime, actor);
   return {
     hosts: readings.map(({ rows: _, ...about }) => about),
     images: readings.flatMap((reading) =>
-      imageSummaries(reading.host, reading.rows, imageUsers(reading.host, containers)),
+      imageSummaries(reading.host, reading.rows, imageUsers(reading.host, containers)).filter(
+        ({ usedBy }) => usedBy.length > 0 || maySeeWholeHost(actor, reading.host),
+      ),
     ),
   };
 }

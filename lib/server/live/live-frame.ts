@@ -1,5 +1,6 @@
 import 'server-only';
-import { type Actor, maySeeHost } from '@/lib/access/actor';
+import { type Actor, linesOf, maySee, maySeeHost, maySeeWholeHost } from '@/lib/access/actor';
+import type { FleetEvent } from '@/lib/contract/event';
 import type { Fleet } from '../engine/fleet';
 import type { FleetPatch } from '../engine/hub';
 import type { StatsTick } from '../engine/stats-service';
@@ -28,7 +29,21 @@ export class LiveFrame {
 
 /** What a scope means for the frames: actors with the same key get the same bytes. */
 export function scopeKey(actor: Actor): string {
-  return actor.hosts === null ? '*' : `=${[...actor.hosts].sort().join(',')}`;
+  const known = keys.get(actor);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(linesOf(actor));
+  keys.set(actor, key);
+  return key;
+}
+const keys = new WeakMap<Actor, string>();
+
+/** What happened to a container is for who may see that container; what happened to a host as a whole, for who sees all of it. */
+export function maySeeEvent(actor: Actor, event: FleetEvent, fleet: Pick<Fleet, 'container'>): boolean {
+  if (event.type === 'console' || event.type === 'daemon') return maySeeHost(actor, event.host);
+  if (maySeeWholeHost(actor, event.host)) return true;
+  if (event.type !== 'container') return false;
+  const stack = event.stack ?? fleet.container(event.host, event.id)?.stack ?? null;
+  return maySee(actor, { host: event.host, stack });
 }
 
 const SNAPSHOT_EVENTS = 200;
@@ -64,10 +79,10 @@ export class LiveFrames {
     const frame = this.#make('snapshot', {
       revision,
       hosts: this.#fleet.hosts().filter(({ id }) => maySeeHost(actor, id)),
-      containers: this.#fleet.containers().filter(({ host }) => maySeeHost(actor, host)),
+      containers: this.#fleet.containers().filter((row) => maySee(actor, row)),
       events: this.#fleet
         .events()
-        .filter(({ host }) => maySeeHost(actor, host))
+        .filter((event) => maySeeEvent(actor, event, this.#fleet))
         .slice(-SNAPSHOT_EVENTS),
     });
     if (this.#snapshots.size >= MAX_SCOPES) this.#snapshots.clear();
@@ -81,12 +96,13 @@ export class LiveFrames {
     const key = scopeKey(actor);
     const known = frames.get(key);
     if (known !== undefined) return known;
-    const mine = <T extends { host: string }>(rows: readonly T[]) => rows.filter(({ host }) => maySeeHost(actor, host));
     const hosts = patch.hosts.filter(({ id }) => maySeeHost(actor, id));
     const removedHosts = patch.removedHosts.filter((id) => maySeeHost(actor, id));
-    const containers = mine(patch.containers);
-    const removedContainers = mine(patch.removedContainers);
-    const events = mine(patch.events);
+    const containers = patch.containers.filter((row) => maySee(actor, row));
+    const removedContainers = patch.removedContainers
+      .filter(({ host, stack }) => maySee(actor, { host, stack: stack ?? null }))
+      .map(({ host, id }) => ({ host, id }));
+    const events = patch.events.filter((event) => maySeeEvent(actor, event, this.#fleet));
     const parts = { hosts, removedHosts, containers, removedContainers, events };
     const filled = Object.entries(parts).filter(([, rows]) => rows.length > 0);
     const fields = { revision: patch.revision, ...Object.fromEntries(filled) };
@@ -102,9 +118,23 @@ export class LiveFrames {
     if (known !== undefined) return known;
     const mine = <T>(record: Readonly<Record<string, T>>) =>
       Object.fromEntries(Object.entries(record).filter(([host]) => maySeeHost(actor, host)));
-    const frame = this.#make('stats', { at: tick.at, containers: mine(tick.containers), hosts: mine(tick.hosts) });
+    const containers = Object.fromEntries(
+      Object.entries(mine(tick.containers)).map(([host, figures]) => [host, this.#figures(actor, host, figures)]),
+    );
+    const frame = this.#make('stats', { at: tick.at, containers, hosts: mine(tick.hosts) });
     frames.set(key, frame);
     return frame;
+  }
+
+  /** Those of the containers that the actor may see. */
+  #figures<T>(actor: Actor, host: string, figures: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+    if (maySeeWholeHost(actor, host)) return figures;
+    return Object.fromEntries(
+      Object.entries(figures).filter(([id]) => {
+        const row = this.#fleet.container(host, id);
+        return row !== undefined && maySee(actor, row);
+      }),
+    );
   }
 
   #make(type: string, fields: object): LiveFrame {

@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Actor, maySeeHost, mayUse } from '@/lib/access/actor';
+import { type Actor, maySee, maySeeHost, mayUse, mayUseAt } from '@/lib/access/actor';
 import type { Permission } from '@/lib/access/role';
 import type { Activity } from '@/lib/contract/activity';
 import { AppError } from '@/lib/contract/app-error';
@@ -125,7 +125,7 @@ function openContainerStats(
   topic: Extract<Topic, { kind: 'container-stats' }>,
   ended: (reason: string, problem: AppError | null) => void,
 ): LiveSubscription {
-  const { host, id } = find(fleet, actor, topic);
+  const { host, id } = find(fleet, actor, topic, PERMISSION[topic.kind]);
   outbox.message({ type: 'container-stats', sub, samples: stats.history(host, id) });
   const stopWatching = stats.watchContainer(host, id, (samples) => {
     if (outbox.backedUp) counters.droppedStats++;
@@ -150,7 +150,7 @@ function openLogs(
   topic: Extract<Topic, { kind: 'logs' }>,
   ended: (reason: string, problem: AppError | null) => void,
 ): LiveSubscription {
-  const container = find(fleet, actor, topic);
+  const container = find(fleet, actor, topic, PERMISSION[topic.kind]);
   // Its window bounds what is on the way: 5,000 lines or 4 MiB until the page has acknowledged.
   const follow = logs.follow(
     fleet.engine(container.host),
@@ -232,9 +232,15 @@ function openActivities({ activities }: LiveSources, actor: Actor, outbox: LiveO
   };
 }
 
-function find(fleet: Fleet, actor: Actor, { container, host }: { host: string; container: string }): ContainerSummary {
+function find(
+  fleet: Fleet,
+  actor: Actor,
+  { container, host }: { host: string; container: string },
+  permission: Permission,
+): ContainerSummary {
   if (!maySeeHost(actor, host) || fleet.host(host) === undefined) throw new AppError('host_not_found');
   const found = fleet.container(host, container);
-  if (found === undefined) throw new AppError('container_not_found');
+  if (found === undefined || !maySee(actor, found)) throw new AppError('container_not_found');
+  if (!mayUseAt(actor, permission, found)) throw new AppError('forbidden');
   return found;
 }

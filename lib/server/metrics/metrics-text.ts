@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Actor, maySeeHost } from '../../access/actor';
+import { type Actor, maySee, maySeeHost } from '../../access/actor';
 import type { HealthStatus } from '../../contract/container';
 import type { Runtime } from '../runtime';
 
@@ -39,7 +39,7 @@ function format(families: Family[]): string {
  */
 export function metricsText(runtime: Runtime, actor: Actor): string {
   const hosts = runtime.fleet.hosts().filter((host) => maySeeHost(actor, host.id));
-  const containers = runtime.fleet.containers().filter((container) => maySeeHost(actor, container.host));
+  const containers = runtime.fleet.containers().filter((container) => maySee(actor, container));
   const running = containers.filter((container) => container.state === 'running');
   const perContainer = (rows: typeof containers, value: (container: (typeof containers)[number]) => number | null) =>
     rows.map((container) => ({

@@ -1,10 +1,11 @@
 import 'server-only';
-import { type Actor, maySeeHost } from '@/lib/access/actor';
+import { type Actor, maySeeHost, maySeeWholeHost } from '@/lib/access/actor';
 import { AppError } from '@/lib/contract/app-error';
 import type { InventoryHost } from '@/lib/contract/inventory';
 import type { VolumeSummary } from '@/lib/contract/volume';
 import type { ListedVolume } from '@/lib/docker/volumes';
 import { volumeSummary, volumeUsers } from '@/lib/volumes/volume-summary';
+import { visibleContainers } from '../http/target';
 import type { Runtime } from '../runtime';
 
 type Sources = Pick<Runtime, 'fleet' | 'inventory' | 'diskUsage'>;
@@ -17,13 +18,17 @@ export function listedHosts(runtime: Pick<Runtime, 'fleet'>, actor: Actor, host:
     .filter((id) => maySeeHost(actor, id) && (host === undefined || host === id));
 }
 
-/** Sorted by host as the fleet has them, then by name. Never waits for sizes. */
+/**
+ * Sorted by host as the fleet has them, then by name. Never waits for sizes. With an actor who sees some stacks of a host only: what
+ * their containers use there, and of its users these.
+ */
 export async function listVolumes(
   runtime: Sources,
   hosts: readonly string[],
+  actor?: Actor,
 ): Promise<{ hosts: InventoryHost[]; volumes: VolumeSummary[] }> {
   const readings = await runtime.inventory.read('volumes', hosts);
-  const summarise = summariser(runtime);
+  const summarise = summariser(runtime, actor);
   // Drivers other than the engine's own tell no sizes.
   for (const { host, rows } of readings) {
     runtime.diskUsage.wanted(
@@ -34,7 +39,10 @@ export async function listVolumes(
   return {
     hosts: readings.map(({ rows: _, ...host }) => host),
     volumes: readings.flatMap(({ host, rows }) =>
-      rows.map((row) => summarise(host, row)).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+      rows
+        .map((row) => summarise(host, row))
+        .filter(({ usedBy }) => usedBy.length > 0 || actor === undefined || maySeeWholeHost(actor, host))
+        .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     ),
   };
 }
@@ -42,8 +50,9 @@ export async function listVolumes(
 /** Turns rows of the engine into what is answered, with who uses them now. */
 export function summariser(
   runtime: Pick<Sources, 'fleet' | 'diskUsage'>,
+  actor?: Actor,
 ): (host: string, row: ListedVolume) => VolumeSummary {
-  const users = volumeUsers(runtime.fleet.containers());
+  const users = volumeUsers(actor === undefined ? runtime.fleet.containers() : visibleContainers(runtime, actor));
   const sizes = new Map<string, ReadonlyMap<string, number | null>>();
   const sizesOf = (host: string) => {
     const known = sizes.get(host);

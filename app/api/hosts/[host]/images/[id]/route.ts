@@ -3,13 +3,14 @@ import { childrenById, dependentsOf } from '@/lib/images/dependents';
 import { imageDetail } from '@/lib/images/detail';
 import { handle } from '@/lib/server/http/handle';
 import { removeImage as removeWhole, untagImage } from '@/lib/server/images/image-changes';
-import { requireImage, usersOf } from '@/lib/server/images/image-target';
+import { requireImage, requireVisibleImage, usersOf } from '@/lib/server/images/image-target';
 
-export const GET = handle(getImage, async ({ runtime, params }) => {
+export const GET = handle(getImage, async ({ runtime, actor, params }) => {
   const { engine, id } = await requireImage(runtime, params);
+  requireVisibleImage(runtime, actor, params.host, id);
   const [image, all] = await Promise.all([engine.inspectImage(id), engine.listImages({ all: true })]);
   const children = dependentsOf(id, childrenById(all));
-  return imageDetail(params.host, image, usersOf(runtime, params.host, id), children);
+  return imageDetail(params.host, image, usersOf(runtime, params.host, id, actor), children);
 });
 
 export const DELETE = handle(removeImage, ({ runtime, params, query }) =>

@@ -3,7 +3,10 @@ import { getNetwork, removeNetwork } from '@/lib/contract/endpoints/networks';
 import { handle } from '@/lib/server/http/handle';
 import { readNetwork } from '@/lib/server/networks/network-listing';
 
-export const GET = handle(getNetwork, async ({ runtime, params }) => (await readNetwork(runtime, params)).network);
+export const GET = handle(
+  getNetwork,
+  async ({ runtime, actor, params }) => (await readNetwork(runtime, params, actor)).network,
+);
 
 export const DELETE = handle(removeNetwork, async ({ runtime, params, query }) => {
   const { engine, network } = await readNetwork(runtime, params);

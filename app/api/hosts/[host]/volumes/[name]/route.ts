@@ -1,3 +1,4 @@
+import { maySeeWholeHost } from '@/lib/access/actor';
 import { AppError } from '@/lib/contract/app-error';
 import { getVolume, removeVolume } from '@/lib/contract/endpoints/volumes';
 import { handle } from '@/lib/server/http/handle';
@@ -5,11 +6,12 @@ import { requireHost } from '@/lib/server/http/target';
 import { summariser } from '@/lib/server/volumes/volume-listing';
 import { volumeDetail } from '@/lib/volumes/volume-detail';
 
-export const GET = handle(getVolume, async ({ runtime, params }) => {
+export const GET = handle(getVolume, async ({ runtime, actor, params }) => {
   requireHost(runtime, params.host);
   const engine = runtime.fleet.engine(params.host);
   const volume = await engine.inspectVolume(params.name);
-  const summary = summariser(runtime)(params.host, volume);
+  const summary = summariser(runtime, actor)(params.host, volume);
+  if (summary.usedBy.length === 0 && !maySeeWholeHost(actor, params.host)) throw new AppError('volume_not_found');
   if (volume.driver === 'local') runtime.diskUsage.wanted(params.host, [volume.name]);
   const mounters = await Promise.all(
     summary.usedBy.map(async (container) => {
