@@ -9,6 +9,7 @@ import type * as hosts from '../contract/endpoints/hosts';
 import type * as imagePull from '../contract/endpoints/image-pull';
 import type * as images from '../contract/endpoints/images';
 import type * as logs from '../contract/endpoints/logs';
+import type * as terminals from '../contract/endpoints/terminals';
 import { apiRoute } from './api-route';
 
 /** The endpoints that pages ask, without the weight of their schemas. `routes.test.ts` holds them against the contract. */
@@ -60,6 +61,14 @@ export const updateContainer = apiRoute<typeof containerCreate.updateContainer>(
 );
 export const actOnContainers = apiRoute<typeof containerActions.actOnContainers>('POST', '/api/containers/actions');
 export const pullImage = apiRoute<typeof imagePull.pullImage>('POST', '/api/hosts/{host}/images/pull');
+
+export const openTerminal = apiRoute<typeof terminals.openTerminal>(
+  'POST',
+  '/api/hosts/{host}/containers/{id}/terminals',
+);
+export const listTerminals = apiRoute<typeof terminals.listTerminals>('GET', '/api/terminals');
+export const closeTerminal = apiRoute<typeof terminals.closeTerminal>('DELETE', '/api/terminals/{id}');
+export const confirmPassword = apiRoute<typeof auth.confirmPassword>('POST', '/api/auth/confirm');
 
 export const getHostStats = apiRoute<typeof hosts.getHostStats>('GET', '/api/hosts/{host}/stats');
 

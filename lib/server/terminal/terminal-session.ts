@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Actor } from '@/lib/access/actor';
-import { OUTPUT_WINDOW, type Terminal, type TerminalEnd, type TerminalServerMessage } from '@/lib/contract/terminal';
+import type { Terminal, TerminalEnd } from '@/lib/contract/terminal';
+import { OUTPUT_WINDOW, type TerminalServerMessage } from '@/lib/contract/terminal-line';
 import type { Engine } from '@/lib/docker/engine';
 import type { TerminalSize } from '@/lib/docker/exec';
 import type { Clock, Timer } from '../clock';

@@ -1,0 +1,5 @@
+import { TerminalTab } from './terminal-tab';
+
+export default function Page() {
+  return <TerminalTab />;
+}
