@@ -104,7 +104,7 @@ test.describe('soak', () => {
     const page = await context.newPage();
     await signInPage(page, console_.url);
     await page.goto(`${console_.url}/containers`);
-    const badge = page.getByRole('banner').getByRole('status');
+    const badge = page.getByRole('banner').getByRole('status').first();
     await expect(badge).toHaveText('Live');
     const visitors = startVisitors({ url: console_.url, admin, context, random });
     await waitFor(() => visitors.visits() >= 6, { timeoutMs: 2 * MINUTE, what: 'the first visits' });
