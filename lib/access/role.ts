@@ -33,6 +33,7 @@ export const PERMISSIONS = {
   'secrets:reveal': { role: 'admin', words: 'see environment values that look like secrets' },
   'activities:cancel': { role: 'admin', words: 'cancel what others started' },
   'account:self': { role: 'viewer', words: 'own password, sessions and API tokens' },
+  'views:share': { role: 'operator', words: 'share saved views of lists with the team' },
   'hosts:manage': { role: 'admin', words: 'add, change and remove hosts and their credentials' },
   'console:manage': { role: 'admin', words: 'back up, restore and restart the console' },
   'users:manage': { role: 'admin', words: 'create, change and disable users, end their sessions and tokens' },

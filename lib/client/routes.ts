@@ -10,6 +10,7 @@ import type * as imagePull from '../contract/endpoints/image-pull';
 import type * as images from '../contract/endpoints/images';
 import type * as logs from '../contract/endpoints/logs';
 import type * as terminals from '../contract/endpoints/terminals';
+import type * as views from '../contract/endpoints/views';
 import { apiRoute } from './api-route';
 
 /** The endpoints that pages ask, without the weight of their schemas. `routes.test.ts` holds them against the contract. */
@@ -103,3 +104,9 @@ export const removeImages = apiRoute<typeof images.removeImages>('POST', '/api/h
 export const previewImagePrune = apiRoute<typeof images.previewImagePrune>('GET', '/api/hosts/{host}/images/prune');
 export const pruneImages = apiRoute<typeof images.pruneImages>('POST', '/api/hosts/{host}/images/prune');
 export const getDiskUsage = apiRoute<typeof diskUsage.getDiskUsage>('GET', '/api/hosts/{host}/disk-usage');
+
+export const listViews = apiRoute<typeof views.listViews>('GET', '/api/views');
+export const createView = apiRoute<typeof views.createView>('POST', '/api/views');
+export const updateView = apiRoute<typeof views.updateView>('PATCH', '/api/views/{id}');
+export const removeView = apiRoute<typeof views.removeView>('DELETE', '/api/views/{id}');
+export const setDefaultView = apiRoute<typeof views.setDefaultView>('PUT', '/api/views/default');

@@ -27,6 +27,7 @@ export const PROBLEMS = {
   file_not_found: { status: 404, title: 'There is no such file' },
   file_exists: { status: 409, title: 'There is a file of that name already' },
   terminal_not_found: { status: 404, title: 'There is no such terminal' },
+  view_not_found: { status: 404, title: 'There is no such saved view' },
   activity_not_found: { status: 404, title: 'There is no such activity' },
   app_not_found: { status: 404, title: 'There is no such app' },
   app_exists: { status: 409, title: 'There is an app or environment of that name already' },

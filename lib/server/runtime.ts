@@ -24,6 +24,7 @@ import type { Logger } from './logger';
 import type { LogService } from './logs/log-service';
 import type { TerminalService } from './terminal/terminal-service';
 import type { Turns } from './turns';
+import type { ViewService } from './views/view-service';
 
 /** Everything that lives as long as the process. Made once by `startRuntime`; routes and pages find it by `getRuntime`. */
 export interface Runtime {
@@ -49,6 +50,7 @@ export interface Runtime {
   readonly activities: ActivityService;
   readonly terminals: TerminalService;
   readonly turns: Turns;
+  readonly views: ViewService;
   readonly backups: BackupService;
   readonly loop: EventLoopMeter;
   readonly integrity: IntegrityMeter;

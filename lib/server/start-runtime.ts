@@ -32,6 +32,7 @@ import { type Runtime, setRuntime } from './runtime';
 import { createTerminalServer } from './terminal/terminal-server';
 import { createTerminalService } from './terminal/terminal-service';
 import { Turns } from './turns';
+import { createViewService } from './views/view-service';
 
 /** What people type into the browser, from where the server listens; a wildcard address is not one to type. */
 function baseUrl(config: Config, address: AddressInfo | string | null): string {
@@ -166,6 +167,7 @@ function makeRuntime(): Runtime {
     integrity: createIntegrityMeter(state, clock),
     logTail,
     turns: new Turns(),
+    views: createViewService({ state, clock }),
     live,
     gate,
     containerLists: createContainerListCache(fleet, bootId),

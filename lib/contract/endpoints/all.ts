@@ -13,6 +13,7 @@ import * as logs from './logs';
 import * as networks from './networks';
 import * as system from './system';
 import * as terminals from './terminals';
+import * as views from './views';
 import * as volumes from './volumes';
 
 function isEndpoint(value: unknown): value is Endpoint {
@@ -36,4 +37,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   diskUsage,
   volumes,
   networks,
+  views,
 ].flatMap((module) => Object.values(module).filter(isEndpoint));

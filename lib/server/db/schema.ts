@@ -6,6 +6,7 @@ import type { EnvironmentSettings, Target } from '../../contract/app';
 import type { DeploymentDetail, Verification } from '../../contract/deployment';
 import type { HostColour, HostRecord } from '../../contract/host';
 import type { ReleaseService } from '../../contract/release';
+import type { ViewList } from '../../contract/saved-view';
 import type { DeploymentState, Step, StepState, Strategy, Trigger } from '../../deploy/words';
 
 /**
@@ -330,3 +331,38 @@ export const terminals = sqliteTable('terminals', {
   username: text('username').notNull(),
   openedAt: integer('opened_at').notNull(),
 });
+
+/** Lists as people want to see them again. */
+export const savedViews = sqliteTable(
+  'saved_views',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    list: text('list').$type<ViewList>().notNull(),
+    name: text('name').notNull(),
+    /** Filters, order and groups as the address has them. */
+    search: text('search').notNull(),
+    hiddenColumns: text('hidden_columns', { mode: 'json' }).$type<string[]>().notNull(),
+    shared: integer('shared', { mode: 'boolean' }).notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [uniqueIndex('saved_views_name').on(table.userId, table.list, table.name)],
+);
+
+/** What a person's lists open with. */
+export const viewDefaults = sqliteTable(
+  'view_defaults',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    list: text('list').$type<ViewList>().notNull(),
+    viewId: text('view_id')
+      .notNull()
+      .references(() => savedViews.id, { onDelete: 'cascade' }),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.list] })],
+);
