@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { activity } from './activity';
 import { containerSummary } from './container';
+import { deployment } from './deployment';
 import { fleetEvent } from './event';
 import { hostSample, hostSummary } from './host';
 import { containerRef, hostId, timestamp } from './id';
@@ -32,6 +33,8 @@ export const topic = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inventory'), of: inventoryKind }),
   /** Long work: all that runs and the last that ended, then each that changes. */
   z.object({ kind: z.literal('activities') }),
+  /** The last 50 deployments, then each that changes, step by step. */
+  z.object({ kind: z.literal('deployments') }),
 ]);
 export type Topic = z.infer<typeof topic>;
 
@@ -87,6 +90,8 @@ export const serverMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('inventory'), sub, of: inventoryKind, hosts: z.array(z.string()) }),
   /** Whole activities, newest first. `first`: these are all; else those that changed, about twice a second at most. */
   z.object({ type: z.literal('activities'), sub, first: z.boolean(), activities: z.array(activity) }),
+  /** Whole deployments, newest first. `first`: the last 50; else those that changed, three times a second at most. */
+  z.object({ type: z.literal('deployments'), sub, first: z.boolean(), deployments: z.array(deployment) }),
   /** The subscription is over: `problem` says why; none when the source ended by itself (container stopped or removed). */
   z.object({ type: z.literal('ended'), sub, reason: z.string(), problem: problemSchema.optional() }),
   /** Every 2 s while anything is subscribed, so that a page knows within 5 s that the line is dead. */

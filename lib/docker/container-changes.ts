@@ -73,3 +73,16 @@ export async function updateContainer(
   const parsed = updated.safeParse(answer);
   return parsed.success ? parsed.data.Warnings : [];
 }
+
+/** Another name, running or not; the name service of its networks follows. `conflict` when the name is taken; the name that it has already is refused too. */
+export async function renameContainer(transport: Transport, id: string, name: string): Promise<void> {
+  await transport.call({
+    operation: 'renaming a container',
+    method: 'POST',
+    path: enginePath`/containers/${containerSegment(id)}/rename`,
+    query: { name: containerSegment(name) },
+    pool: 'act',
+    timeoutMs: 30_000,
+    missing: 'container_not_found',
+  });
+}

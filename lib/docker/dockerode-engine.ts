@@ -1,6 +1,6 @@
 import 'server-only';
 import { readArchive, statPath, writeArchive } from './archive';
-import { createContainer, updateContainer } from './container-changes';
+import { createContainer, renameContainer, updateContainer } from './container-changes';
 import {
   actOnContainer,
   containerChanges,
@@ -14,7 +14,9 @@ import type { Engine, EngineEndpoint } from './engine';
 import { addressOf } from './errors';
 import { followEvents } from './events';
 import { createExec, inspectExec, resizeTerminal, runExec, startTerminal } from './exec';
+import { execCommand } from './exec-command';
 import { removeImage, tagImage } from './image-changes';
+import { registryDigest } from './image-distribution';
 import { imageHistory, inspectImage } from './image-inspect';
 import { listImages } from './image-list';
 import { pullImage } from './image-pull';
@@ -62,6 +64,8 @@ export function createEngine(endpoint: EngineEndpoint, options: EngineOptions = 
     removeContainer: (id, removeOptions) => removeContainer(transport, id, removeOptions),
     createContainer: (body, createOptions) => createContainer(transport, body, createOptions),
     updateContainer: (id, body, policy) => updateContainer(transport, id, body, policy),
+    renameContainer: (id, name) => renameContainer(transport, id, name),
+    execCommand: (id, exec) => execCommand(transport, endpoint, id, exec),
     containerProcesses: (id) => containerProcesses(transport, id),
     containerChanges: (id) => containerChanges(transport, id),
     containerStats: (id, statsOptions) => containerStats(transport, id, statsOptions),
@@ -73,6 +77,7 @@ export function createEngine(endpoint: EngineEndpoint, options: EngineOptions = 
     tagImage: (id, reference) => tagImage(transport, id, reference),
     removeImage: (target, removeOptions) => removeImage(transport, target, removeOptions),
     pullImage: (reference, pullOptions) => pullImage(transport, endpoint, reference, pullOptions),
+    registryDigest: (reference) => registryDigest(transport, reference),
     listImages: (listOptions) => listImages(transport, report, listOptions),
     listVolumes: () => listVolumes(transport, report),
     listNetworks: () => listNetworks(transport, report),

@@ -7,7 +7,8 @@ import type { Policy } from '../policy/policy';
 import type { PathState } from './archive';
 import type { CreateOptions } from './container-changes';
 import type { DiskUsageOf, EngineDiskUsage } from './disk-usage';
-import type { ExecCommand, ExecResult, ExecState, RunOptions, TerminalSize } from './exec';
+import type { ContainerCommand, ExecResult, ExecState, RunOptions, TerminalSize } from './exec';
+import type { ExecCommand, ExecOutcome } from './exec-command';
 import type { ListedImage } from './image-list';
 import type { InspectedNetwork, ListedNetwork, NewEndpoint, NewNetwork } from './networks';
 import type { InspectedVolume, ListedVolume, NewVolume } from './volumes';
@@ -130,6 +131,10 @@ export interface Engine {
   ): Promise<{ id: string; warnings: string[] }>;
   /** Judges the body, then changes limits and restart policy in place; answers with what the engine warns of. */
   updateContainer(id: string, body: Readonly<Record<string, unknown>>, policy: Policy): Promise<string[]>;
+  /** Running or not. `conflict` when the name is taken. */
+  renameContainer(id: string, name: string): Promise<void>;
+  /** Runs a program in the container, without terminal and input, and waits for its end. Judges the body first. */
+  execCommand(id: string, exec: ExecCommand): Promise<ExecOutcome>;
   containerProcesses(id: string): Promise<{ titles: string[]; rows: string[][] }>;
   containerChanges(id: string): Promise<{ kind: 'modified' | 'added' | 'deleted'; path: string }[]>;
 
@@ -156,6 +161,8 @@ export interface Engine {
    * `registry_unreachable`, …), and with the signal's reason when that aborted. The reference needs a tag or a digest.
    */
   pullImage(reference: ImageReference, options: { platform?: string; signal: AbortSignal }): AsyncIterable<PullLine>;
+  /** The digest that the registry has under this name now. Brings nothing. */
+  registryDigest(reference: ImageReference): Promise<string>;
 
   /** Rows that cannot be read are reported, not fatal; so with the two below. `all`: with the classic builder's intermediate ones. */
   listImages(options?: { all?: boolean }): Promise<ListedImage[]>;
@@ -175,11 +182,11 @@ export interface Engine {
   diskUsage(of: DiskUsageOf): Promise<EngineDiskUsage>;
 
   /** Judges the command, then prepares it; see `exec.ts` for these five. */
-  createExec(container: string, command: ExecCommand, policy: Policy): Promise<string>;
+  createExec(container: string, command: ContainerCommand, policy: Policy): Promise<string>;
   startTerminal(exec: string, size: TerminalSize): Promise<Duplex>;
   resizeTerminal(exec: string, size: TerminalSize): Promise<boolean>;
   inspectExec(exec: string): Promise<ExecState | null>;
-  runExec(container: string, command: Omit<ExecCommand, 'terminal'>, options: RunOptions): Promise<ExecResult>;
+  runExec(container: string, command: Omit<ContainerCommand, 'terminal'>, options: RunOptions): Promise<ExecResult>;
 
   /** Files, of stopped containers too; see `archive.ts`. */
   statPath(container: string, path: string): Promise<PathState | null>;

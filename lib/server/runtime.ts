@@ -11,6 +11,7 @@ import type { Config } from './config';
 import type { EventLoopMeter, IntegrityMeter } from './console-status';
 import type { SecretKey } from './db/secret-key';
 import type { StateDatabase } from './db/state-database';
+import type { DeploymentService } from './deployments/deployment-service';
 import type { Fleet } from './engine/fleet';
 import type { StatsService } from './engine/stats-service';
 import type { HostService } from './hosts/host-service';
@@ -48,6 +49,7 @@ export interface Runtime {
   readonly inventory: Inventory;
   readonly diskUsage: DiskUsageService;
   readonly activities: ActivityService;
+  readonly deployments: DeploymentService;
   readonly terminals: TerminalService;
   readonly turns: Turns;
   readonly views: ViewService;

@@ -15,6 +15,8 @@ import { type Config, readConfig, StartupError } from './config';
 import { createEventLoopMeter, createIntegrityMeter } from './console-status';
 import { openSecretKey } from './db/secret-key';
 import { openStateDatabase } from './db/state-database';
+import { DeploymentService } from './deployments/deployment-service';
+import { readOwnContainer } from './deployments/own-container-file';
 import { createFleet } from './engine/fleet';
 import { createStackRecords } from './engine/stack-records';
 import { createStatsService } from './engine/stats-service';
@@ -54,6 +56,7 @@ export async function startRuntime(): Promise<void> {
     const runtime = makeRuntime();
     setRuntime(runtime);
     runtime.fleet.start();
+    runtime.deployments.start();
     waiter?.resolve(runtime);
   } catch (error) {
     if (!waiter) throw error;
@@ -135,12 +138,27 @@ function makeRuntime(): Runtime {
   const inventory = createInventory({ fleet, clock });
   const diskUsage = createDiskUsage({ fleet, clock });
   const activities = createActivityService({ state, clock, log });
+  const ownContainer = readOwnContainer();
+  const deployments = new DeploymentService({ state, secrets, fleet, config, clock, log, ownContainer });
   const loop = createEventLoopMeter(clock);
   const missingPage = createMissingPage({ auth, fleet });
   const gate = createGate(config, peerSecret, process.env.NODE_ENV === 'development', missingPage);
   const terminals = createTerminalService({ fleet, auth, audit, state, clock, log, limits: config });
   const terminalLines = createTerminalServer({ auth, terminals, fleet, gate, clock, log });
-  const live = createLiveServer({ auth, fleet, stats, logs, inventory, activities, clock, log, gate, bootId, version });
+  const live = createLiveServer({
+    auth,
+    fleet,
+    stats,
+    logs,
+    inventory,
+    activities,
+    deployments,
+    clock,
+    log,
+    gate,
+    bootId,
+    version,
+  });
 
   return {
     config,
@@ -161,6 +179,7 @@ function makeRuntime(): Runtime {
     inventory,
     diskUsage,
     activities,
+    deployments,
     terminals,
     backups: createBackupService({ config, version, clock, log }),
     loop,
@@ -188,9 +207,10 @@ function makeRuntime(): Runtime {
       if (this.closing) return;
       this.closing = true;
       log.info('stopping', { reason });
-      // Activities first: their ends are still told. Then streams, so that nothing is told to a page after its source is gone; the
+      // Deployments stop where they are, the next start goes on with them. Activities next: their ends are still told. Then streams, so that nothing is told to a page after its source is gone; the
       // database last, it has the audit log.
       for (const part of [
+        deployments,
         activities,
         terminals,
         terminalLines,

@@ -182,6 +182,9 @@ export class FakeHost {
       removeContainer: no,
       createContainer: no,
       updateContainer: no,
+      renameContainer: no,
+      execCommand: no,
+      registryDigest: no,
       containerProcesses: no,
       containerChanges: no,
       followLogs: () => {

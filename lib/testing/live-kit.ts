@@ -62,6 +62,7 @@ export async function openLiveKit({ activities, clock, fleet, logs, stats }: Liv
     logs: logs ?? { follow: () => ({ ack: () => {}, close: () => {} }) },
     inventory,
     activities: activities ?? NO_ACTIVITIES,
+    deployments: { latest: () => [], visible: () => [], watch: () => () => {} },
     clock,
     log: createLogger(() => {}),
     gate: createGate({ publicUrl: null, trustedProxies: [], secureCookies: false }, 'secret', false),

@@ -1,10 +1,12 @@
 import type { Endpoint } from '../endpoint';
 import * as activities from './activities';
+import * as apps from './apps';
 import * as auth from './auth';
 import * as consoleItself from './console';
 import * as containerActions from './container-actions';
 import * as containerCreate from './container-create';
 import * as containers from './containers';
+import * as deployments from './deployments';
 import * as diskUsage from './disk-usage';
 import * as hosts from './hosts';
 import * as imagePull from './image-pull';
@@ -34,6 +36,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   images,
   logs,
   activities,
+  apps,
+  deployments,
   diskUsage,
   volumes,
   networks,

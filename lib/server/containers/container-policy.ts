@@ -6,7 +6,7 @@ import type { Engine } from '@/lib/docker/engine';
 import type { Policy } from '@/lib/policy/policy';
 import type { Runtime } from '../runtime';
 
-type Sources = Pick<Runtime, 'fleet' | 'config'>;
+type Sources = { fleet: Pick<Runtime['fleet'], 'container'>; config: Pick<Runtime['config'], 'bindAllow'> };
 
 /** By what the actor's bodies for this host are judged. Without `volumes` (see `volumesOf`) no volume is known. */
 export function policyOf(

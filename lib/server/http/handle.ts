@@ -39,14 +39,15 @@ class Reply<T> {
   constructor(
     readonly value: T,
     readonly headers: HeadersInit,
-    /** 202: begun, not done. Whoever does it has the audit entry and writes its outcome. */
     readonly status: 200 | 202 = 200,
+    /** Begun, not done: whoever does it has the audit entry and writes its outcome. */
+    readonly pending = false,
   ) {}
 }
 
-/** An answer with headers of its own (a cookie, an ETag). */
-export function reply<T>(value: T, options: { headers: HeadersInit }): Reply<T> {
-  return new Reply(value, options.headers);
+/** An answer with headers of its own (a cookie, an ETag), or with 202: what was asked for is done, what it begins goes on. */
+export function reply<T>(value: T, options: { headers: HeadersInit; status?: 200 | 202 }): Reply<T> {
+  return new Reply(value, options.headers, options.status);
 }
 
 /** The answer to what goes on as an activity (which was given `audit`): 202, with the place where its progress is told. */
@@ -54,7 +55,7 @@ export function accepted<T extends { id: string }>(activity: T): Reply<T>;
 /** With more to say than the activity. */
 export function accepted<T>(activity: { id: string }, value: T): Reply<T>;
 export function accepted(activity: { id: string }, value: unknown = activity): Reply<unknown> {
-  return new Reply(value, { location: `/api/activities/${activity.id}` }, 202);
+  return new Reply(value, { location: `/api/activities/${activity.id}` }, 202, true);
 }
 
 /** Seconds that a caller should wait are told in the header that HTTP has for it. */
@@ -149,7 +150,8 @@ function auditAction(template: string, params: Record<string, unknown>): string 
 
 function auditDetail(endpoint: Endpoint, body: unknown, query: unknown): Record<string, unknown> {
   const detail: Record<string, unknown> = {};
-  if (typeof query === 'object' && query !== null && endpoint.method !== 'GET') Object.assign(detail, query);
+  // Only what is audited comes here: of a read, what was read.
+  if (typeof query === 'object' && query !== null) Object.assign(detail, query);
   if (typeof body === 'object' && body !== null) {
     for (const field of endpoint.audit?.fields ?? []) {
       const value = (body as Record<string, unknown>)[field];
@@ -243,7 +245,7 @@ export function handle<E extends Endpoint>(
         peer,
         audit,
       } as unknown as Act<E>);
-      if (!(answer instanceof Reply && answer.status === 202)) audit?.outcome('ok');
+      if (!(answer instanceof Reply && answer.pending)) audit?.outcome('ok');
       return respond(runtime, endpoint, answer);
     } catch (error) {
       const refused = error instanceof AppError && error.status < 500;

@@ -7,6 +7,7 @@ import { AppError } from '@/lib/contract/app-error';
 import type { ActivityService } from '../activities/activity-service';
 import type { AuthService } from '../auth/auth-service';
 import type { Clock } from '../clock';
+import type { DeploymentFeed } from '../deployments/deployment-feed';
 import type { Fleet } from '../engine/fleet';
 import type { StatsService } from '../engine/stats-service';
 import type { Gate } from '../http/gate';
@@ -47,6 +48,7 @@ export interface LiveServerOptions {
   logs: LogFollower;
   inventory: Inventory;
   activities: ActivityService;
+  deployments: DeploymentFeed;
   clock: Clock;
   log: Logger;
   gate: Pick<Gate, 'admitUpgrade' | 'isAllowedOrigin'>;
@@ -80,7 +82,7 @@ class Live implements LiveServer {
 
   constructor(options: LiveServerOptions) {
     this.#options = options;
-    const { activities, auth, clock, fleet, inventory, logs, stats } = options;
+    const { activities, auth, clock, deployments, fleet, inventory, logs, stats } = options;
     this.#wss = new WebSocketServer({
       noServer: true,
       // Above our own limit, which closes with a code of its own; `ws` cuts what is far beyond while it arrives.
@@ -105,6 +107,7 @@ class Live implements LiveServer {
       logs,
       inventory,
       activities,
+      deployments,
       frames: this.#frames,
       onRemoved: (host, id, run) => this.#removals.on(host, id, run),
       counters: this.#counted,

@@ -7,6 +7,7 @@ import type { ContainerSummary } from '@/lib/contract/container';
 import type { Topic } from '@/lib/contract/live';
 import { maySeeActivity } from '../activities/activity-scope';
 import type { ActivityService } from '../activities/activity-service';
+import type { DeploymentFeed } from '../deployments/deployment-feed';
 import type { Fleet } from '../engine/fleet';
 import type { StatsService } from '../engine/stats-service';
 import type { Inventory } from '../inventory/inventory';
@@ -20,6 +21,7 @@ export interface LiveSources {
   logs: LogFollower;
   inventory: Inventory;
   activities: ActivityService;
+  deployments: DeploymentFeed;
   frames: LiveFrames;
   /** Calls back when the container is gone; returns how to stop. */
   onRemoved(host: string, id: string, run: () => void): () => void;
@@ -40,6 +42,7 @@ const PERMISSION: Readonly<Record<Topic['kind'], Permission>> = {
   logs: 'logs:read',
   inventory: 'fleet:read',
   activities: 'fleet:read',
+  deployments: 'fleet:read',
 };
 
 /**
@@ -68,6 +71,8 @@ export function openSubscription(
       return openInventory(sources, actor, outbox, sub, topic);
     case 'activities':
       return openActivities(sources, actor, outbox, sub);
+    case 'deployments':
+      return openDeployments(sources, actor, outbox, sub);
   }
 }
 
@@ -201,7 +206,7 @@ function openInventory(
   };
 }
 
-const LISTED_ACTIVITIES = 50;
+const LISTED = 50;
 
 function openActivities({ activities }: LiveSources, actor: Actor, outbox: LiveOutbox, sub: number): LiveSubscription {
   const untold = new Map<string, Activity>();
@@ -220,10 +225,44 @@ function openActivities({ activities }: LiveSources, actor: Actor, outbox: LiveO
     for (const one of changed) if (maySeeActivity(actor, one)) untold.set(one.id, one);
     tell();
   });
-  const { activities: first } = activities.list(actor, { limit: LISTED_ACTIVITIES });
+  const { activities: first } = activities.list(actor, { limit: LISTED });
   outbox.message({ type: 'activities', sub, first: true, activities: first });
   return {
     kind: 'activities',
+    ack: noAck,
+    stop: () => {
+      closed = true;
+      stopWatching();
+    },
+  };
+}
+
+/** As with activities; a page that lags gets what is true when it has drained. */
+function openDeployments(
+  { deployments }: LiveSources,
+  actor: Actor,
+  outbox: LiveOutbox,
+  sub: number,
+): LiveSubscription {
+  const untold = new Set<string>();
+  let closed = false;
+  const tell = () => {
+    if (closed || untold.size === 0) return;
+    if (outbox.backedUp) {
+      outbox.whenDrained(tell);
+      return;
+    }
+    const changed = deployments.visible(actor, [...untold]);
+    untold.clear();
+    if (changed.length > 0) outbox.message({ type: 'deployments', sub, first: false, deployments: changed });
+  };
+  const stopWatching = deployments.watch((ids) => {
+    for (const id of ids) untold.add(id);
+    tell();
+  });
+  outbox.message({ type: 'deployments', sub, first: true, deployments: deployments.latest(actor, LISTED) });
+  return {
+    kind: 'deployments',
     ack: noAck,
     stop: () => {
       closed = true;
