@@ -1,27 +1,18 @@
+import { formatDevice, parseDevice } from '@/lib/containers/spec/device-entries';
 import { emptySpec } from '@/lib/containers/spec/empty-spec';
+import { EntryError, parsePair } from '@/lib/containers/spec/entry';
+import { parseEnvFile } from '@/lib/containers/spec/env-file';
 import {
   capability,
-  EntryError,
-  formatDevice,
-  formatMount,
-  formatNetwork,
-  formatPort,
   formatRestart,
   formatUlimit,
-  formatVolume,
-  parseDevice,
-  parseEnvFile,
-  parseExposed,
-  parseMount,
-  parseNetwork,
-  parsePair,
-  parsePort,
   parseRestart,
-  parseTmpfs,
   parseUlimit,
-  parseVolume,
-} from '@/lib/containers/spec/entries';
+} from '@/lib/containers/spec/limit-entries';
+import { formatMount, formatVolume, parseMount, parseTmpfs, parseVolume } from '@/lib/containers/spec/mount-entries';
+import { formatNetwork, parseNetwork } from '@/lib/containers/spec/network-entries';
 import { plainNetworks } from '@/lib/containers/spec/parse-run';
+import { formatPort, parseExposed, parsePort } from '@/lib/containers/spec/port-entries';
 import { formatDuration, formatSize, parseDuration, parseSize } from '@/lib/containers/spec/quantities';
 import { quoteWord, splitWords } from '@/lib/containers/spec/shell-words';
 import type { ContainerSpec } from '@/lib/contract/container-spec';

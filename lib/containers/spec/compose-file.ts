@@ -1,5 +1,7 @@
 import type { ContainerSpec, MountSpec } from '@/lib/contract/container-spec';
-import { formatDevice, formatPort, formatRestart } from './entries';
+import { formatDevice } from './device-entries';
+import { formatRestart } from './limit-entries';
+import { formatPort } from './port-entries';
 import { formatDuration, formatSize } from './quantities';
 
 type Json = Record<string, unknown>;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { toCreateBody } from './create-body';
 import { checkCreation, findImage, type HostFacts } from './creation-checks';
 import { emptyAttachment, emptySpec } from './empty-spec';
-import { emptyVolume } from './entries';
 import { maskSpec } from './mask-spec';
+import { emptyVolume } from './mount-entries';
 import { parseRunCommand } from './parse-run';
 import { toUpdateBody } from './update-body';
 

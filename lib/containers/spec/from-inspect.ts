@@ -3,7 +3,9 @@ import type { ImageConfig } from '@/lib/images/engine-image';
 import type { Inspect } from '../inspect';
 import { isReservedLabel } from '../stack-claim';
 import { emptyAttachment, emptyResources, emptySpec } from './empty-spec';
-import { capability, EntryError, emptyBind, emptyVolume, parseVolume } from './entries';
+import { EntryError } from './entry';
+import { capability } from './limit-entries';
+import { emptyBind, emptyVolume, parseVolume } from './mount-entries';
 import { plainNetworks } from './parse-run';
 
 export interface InspectDefaults {

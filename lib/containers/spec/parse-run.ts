@@ -1,6 +1,6 @@
 import type { ContainerSpec } from '@/lib/contract/container-spec';
 import { emptyAttachment, emptySpec } from './empty-spec';
-import { EntryError } from './entries';
+import { EntryError } from './entry';
 import { RUN_FLAGS, type RunDraft, type RunFlag, SHORT_FLAGS } from './run-flags';
 import { type ShellWord, splitWords } from './shell-words';
 

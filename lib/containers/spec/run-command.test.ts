@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ContainerSpec, containerSpec } from '@/lib/contract/container-spec';
 import { emptySpec } from './empty-spec';
-import { parseEnvFile } from './entries';
+import { parseEnvFile } from './env-file';
 import { parseRunCommand } from './parse-run';
 import { formatDuration, formatSize, parseDuration, parseSize } from './quantities';
 import { toRunCommand } from './run-command';

@@ -1,15 +1,9 @@
 import type { ContainerSpec } from '@/lib/contract/container-spec';
-import {
-  formatDevice,
-  formatDeviceRate,
-  formatGpus,
-  formatMount,
-  formatNetwork,
-  formatPort,
-  formatRestart,
-  formatUlimit,
-  formatVolume,
-} from './entries';
+import { formatDevice, formatGpus } from './device-entries';
+import { formatDeviceRate, formatRestart, formatUlimit } from './limit-entries';
+import { formatMount, formatVolume } from './mount-entries';
+import { formatNetwork } from './network-entries';
+import { formatPort } from './port-entries';
 import { formatDuration, formatSize } from './quantities';
 import { quoteWord } from './shell-words';
 

@@ -1,20 +1,10 @@
 import type { ContainerSpec, ResourcesSpec } from '@/lib/contract/container-spec';
-import {
-  capability,
-  EntryError,
-  parseDevice,
-  parseDeviceRate,
-  parseExposed,
-  parseGpus,
-  parseMount,
-  parseNetwork,
-  parsePair,
-  parsePort,
-  parseRestart,
-  parseTmpfs,
-  parseUlimit,
-  parseVolume,
-} from './entries';
+import { parseDevice, parseGpus } from './device-entries';
+import { EntryError, parsePair } from './entry';
+import { capability, parseDeviceRate, parseRestart, parseUlimit } from './limit-entries';
+import { parseMount, parseTmpfs, parseVolume } from './mount-entries';
+import { parseNetwork } from './network-entries';
+import { parseExposed, parsePort } from './port-entries';
 import { parseDuration, parseSize } from './quantities';
 
 /** What a command line comes to while its flags are read; `finishRun` puts together what several flags say together. */
