@@ -11,6 +11,7 @@ import { ContainerUnknown } from './container-unknown';
 import { GoneBanner } from './gone-banner';
 import { type Presence, presenceOf } from './known-container-model';
 import { ShownContainerProvider } from './shown-container';
+import { ThumbBar } from './thumb-bar';
 
 export interface ContainerShellProps {
   host: string;
@@ -39,6 +40,7 @@ export function ContainerShell({ host: hostId, container: ref, children }: Conta
         {!gone && host && <HostTroubleBanner host={host} />}
         <ContainerTabs address={`/hosts/${hostId}/containers/${ref}`} />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">{children}</div>
+        <ThumbBar address={`/hosts/${hostId}/containers/${ref}`} />
       </div>
     </ShownContainerProvider>
   );

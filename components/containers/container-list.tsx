@@ -5,20 +5,21 @@ import { ContainerActionMenu } from '@/components/shared/container-actions/conta
 import { HostTroubleBanner } from '@/components/shared/host-trouble';
 import { HostLabel } from '@/components/shared/hosts/host-label';
 import { PageHeader } from '@/components/shared/page-header';
+import { ViewButton } from '@/components/shared/views/view-button';
 import { DataTable } from '@/components/ui/data-table';
 import { formatCount } from '@/components/ui/format';
 import { SafeText } from '@/components/ui/safe-text';
 import { containerKey } from '@/lib/client/fleet-store';
 import { useHosts } from '@/lib/client/live-hooks';
 import type { ContainerSummary } from '@/lib/contract/container';
-import { useHiddenColumns } from './column-choice';
+import { COLUMN_IDS, useHiddenColumns } from './column-choice';
 import { ContainerBulkBar } from './container-bulk-bar';
 import { ContainerCard } from './container-card';
 import { containerHref } from './container-cells';
 import { ContainerEmpty } from './container-empty';
 import { ContainerToolbar } from './container-toolbar';
 import { CreateButton } from './create-button';
-import { useContainerView } from './use-container-view';
+import { CONTAINER_VIEW_KEYS, useContainerView } from './use-container-view';
 
 const idOf = (row: ContainerSummary) => containerKey(row.host, row.id);
 const nameOf = (row: ContainerSummary) => row.name;
@@ -32,7 +33,7 @@ export function ContainerList() {
   const router = useRouter();
   const page = useContainerView();
   const hosts = useHosts();
-  const [hidden] = useHiddenColumns();
+  const [hidden, setHidden] = useHiddenColumns();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const columns = useMemo(() => page.columns.filter((column) => !hidden.has(column.id)), [page.columns, hidden]);
   const { rows, all, view } = page;
@@ -65,11 +66,18 @@ export function ContainerList() {
       <PageHeader
         title="Containers"
         beside={
-          <span role="status" className="text-ink-subtle figures">
-            {rows.length === all.length
-              ? formatCount(all.length)
-              : `${formatCount(rows.length)} of ${formatCount(all.length)}`}
-          </span>
+          <>
+            <span role="status" className="text-ink-subtle figures">
+              {rows.length === all.length
+                ? formatCount(all.length)
+                : `${formatCount(rows.length)} of ${formatCount(all.length)}`}
+            </span>
+            <ViewButton
+              list="containers"
+              keys={CONTAINER_VIEW_KEYS}
+              columns={{ hidden, set: (ids) => setHidden(new Set(COLUMN_IDS.filter((id) => ids.includes(id)))) }}
+            />
+          </>
         }
         actions={<CreateButton host={view.host} />}
       />

@@ -21,6 +21,9 @@ const PARSERS = {
   dir: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
 };
 
+/** What of the address makes a saved view of this list. */
+export const CONTAINER_VIEW_KEYS = Object.keys(PARSERS);
+
 /** The page's state, all of it in the address: a link shows the same to somebody else. */
 export function useContainerView() {
   const [view, setView] = useUrlStates(PARSERS);

@@ -6,6 +6,7 @@ import { HostTroubleBanner } from '@/components/shared/host-trouble';
 import { hostPath } from '@/components/shared/hosts/host-path';
 import { PageHeader } from '@/components/shared/page-header';
 import { useDialogAddress } from '@/components/shared/use-dialog-address';
+import { ViewButton } from '@/components/shared/views/view-button';
 import { Button, IconButton } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import type { SortState } from '@/components/ui/data-table-header';
@@ -33,6 +34,8 @@ const PARSERS = {
   sort: parseAsStringLiteral(HOST_COLUMNS),
   dir: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
 };
+/** What of the address makes a saved view of this list. */
+const VIEW_KEYS = Object.keys(PARSERS);
 /** `environment=none` in the address: those without one. */
 const NONE = 'none';
 
@@ -83,9 +86,12 @@ export function HostList() {
       <PageHeader
         title="Hosts"
         beside={
-          <span role="status" className="text-ink-subtle figures">
-            {rows.length === hosts.length ? formatCount(hosts.length) : `${rows.length} of ${hosts.length}`}
-          </span>
+          <>
+            <span role="status" className="text-ink-subtle figures">
+              {rows.length === hosts.length ? formatCount(hosts.length) : `${rows.length} of ${hosts.length}`}
+            </span>
+            <ViewButton list="hosts" keys={VIEW_KEYS} />
+          </>
         }
         actions={addButton}
       />

@@ -7,6 +7,7 @@ import { ListCount, SelectionBar } from '@/components/shared/inventory/list-fram
 import { ListToolbar } from '@/components/shared/inventory/list-toolbar';
 import { PageHeader } from '@/components/shared/page-header';
 import { useDialogAddress } from '@/components/shared/use-dialog-address';
+import { ViewButton } from '@/components/shared/views/view-button';
 import { Button, IconButton } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import { formatBytes, plural } from '@/components/ui/format';
@@ -19,7 +20,7 @@ import { useImageDialogs } from './image-dialogs';
 import { ImageEmpty } from './image-empty';
 import type { ImageMenuProps } from './image-menu';
 import { distinctImages, type ImageRow, imageHref, imageTitle } from './image-rows';
-import { IMAGE_GROUPS, IMAGE_USES, useImageView } from './use-image-view';
+import { IMAGE_GROUPS, IMAGE_USES, IMAGE_VIEW_KEYS, useImageView } from './use-image-view';
 
 const ImageMenu = lazyOverlay<ImageMenuProps>('menu', () => import('./image-menu'));
 
@@ -83,7 +84,12 @@ export function ImageList() {
     <div className="flex min-h-0 flex-1 flex-col gap-3 p-3 md:p-4">
       <PageHeader
         title="Images"
-        beside={page.query.data && <ListCount shown={shown} all={page.images.length} />}
+        beside={
+          <>
+            {page.query.data && <ListCount shown={shown} all={page.images.length} />}
+            <ViewButton list="images" keys={IMAGE_VIEW_KEYS} />
+          </>
+        }
         actions={
           <>
             <Button disabled={noPrune !== undefined} title={noPrune} onClick={dialogs.prune}>

@@ -23,6 +23,9 @@ const PARSERS = {
 };
 const NONE: readonly ImageSummary[] = [];
 
+/** What of the address makes a saved view of this list. */
+export const IMAGE_VIEW_KEYS = Object.keys(PARSERS);
+
 /** The page's state, all of it in the address. */
 export function useImageView() {
   const [view, setView] = useUrlStates(PARSERS);

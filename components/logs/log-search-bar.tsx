@@ -5,6 +5,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 
 import { IconButton, Spinner } from '@/components/ui/button';
 import { SearchInput } from '@/components/ui/search-input';
 import { describeProblem } from '@/lib/client/describe-problem';
+import type { PatternQuery } from '@/lib/logs/pattern';
 import type { LogSearch, SearchState } from './log-search';
 
 /** Typing rests so long before the whole log is searched. ms */
@@ -32,20 +33,26 @@ export interface LogSearchBarProps {
   state: SearchState;
   /** Holds the input: the way in by keyboard. */
   box: RefObject<HTMLSpanElement | null>;
+  /** What the address asked for when the page was opened. */
+  initial: PatternQuery;
+  onQuery: (query: PatternQuery) => void;
   onLeave: () => void;
 }
 
-export function LogSearchBar({ search, state, box, onLeave }: LogSearchBarProps) {
-  const [q, setQ] = useState(state.query.q);
-  const [regex, setRegex] = useState(false);
-  const [matchCase, setMatchCase] = useState(false);
+export function LogSearchBar({ search, state, box, initial, onQuery, onLeave }: LogSearchBarProps) {
+  const [q, setQ] = useState(state.query.q || initial.q);
+  const [regex, setRegex] = useState(initial.regex);
+  const [matchCase, setMatchCase] = useState(initial.matchCase);
   const first = useRef(true);
+  const told = useRef(onQuery);
+  told.current = onQuery;
   useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      return;
-    }
-    const timer = setTimeout(() => void search.search({ q, regex, matchCase }), q === '' ? 0 : REST_MS);
+    const opened = first.current;
+    first.current = false;
+    // Opened by a link with a search in it: that one begins at once.
+    if (opened && q === '') return;
+    if (!opened) told.current({ q, regex, matchCase });
+    const timer = setTimeout(() => void search.search({ q, regex, matchCase }), opened || q === '' ? 0 : REST_MS);
     return () => clearTimeout(timer);
   }, [search, q, regex, matchCase]);
   const keyDown = (event: KeyboardEvent) => {

@@ -23,6 +23,7 @@ import { AppError } from '@/lib/contract/app-error';
 import type { ContainerState } from '@/lib/contract/container';
 import { stripAnsi } from '@/lib/logs/ansi';
 import { exactTime, TIME_STYLES } from '@/lib/logs/time-text';
+import { useLogAddress } from './log-address';
 import { LogFilterPanel } from './log-filter-panel';
 import { LogHistory } from './log-history';
 import { LogList } from './log-list';
@@ -31,7 +32,7 @@ import { LogDownloadMenu, LogLookMenu } from './log-menus';
 import { LogSearch } from './log-search';
 import { LogSearchBar } from './log-search-bar';
 import { createLogSource, type LogSource } from './log-source';
-import { type LogState, LogStore, NO_FILTER } from './log-store';
+import { type LogState, LogStore, NO_FILTER, type ViewFilter } from './log-store';
 
 export interface LogViewerProps {
   host: string;
@@ -56,11 +57,13 @@ interface Parts {
   search: LogSearch;
 }
 
-function useParts({ host, containerId, source }: LogViewerProps): Parts {
+function useParts({ host, containerId, source }: LogViewerProps, filter: ViewFilter): Parts {
   const { connection } = useLiveClient();
+  const first = useRef(filter);
   const parts = useMemo(() => {
     const from = source ?? createLogSource(connection, host, containerId);
     const store = new LogStore(from);
+    if (first.current !== NO_FILTER) store.setFilter(first.current);
     const history = new LogHistory(store, from);
     return { store, history, search: new LogSearch(store, history, from) };
   }, [connection, host, containerId, source]);
@@ -77,7 +80,8 @@ function useParts({ host, containerId, source }: LogViewerProps): Parts {
 }
 
 function Viewer(props: LogViewerProps) {
-  const { store, history, search } = useParts(props);
+  const address = useLogAddress();
+  const { store, history, search } = useParts(props, address.filter);
   const state = useSyncExternalStore(store.subscribe, store.snapshot, store.snapshot);
   const searching = useSyncExternalStore(search.subscribe, search.snapshot, search.snapshot);
   const [look, setLook] = useLogLook();
@@ -103,6 +107,13 @@ function Viewer(props: LogViewerProps) {
   }, []);
   const zone = useTimeChoice();
   const rowLook = useMemo(() => ({ ...look, zone, regexp: searching.regexp }), [look, zone, searching.regexp]);
+
+  const applyFilter = (filter: ViewFilter) => {
+    history.cancel();
+    store.setFilter(filter);
+    address.setFilter(filter);
+    void search.again();
+  };
 
   const keys: Record<LogKey | 'End' | 'Home' | 'Escape', () => void> = {
     '/': () => searchBox.current?.querySelector('input')?.focus(),
@@ -142,18 +153,12 @@ function Viewer(props: LogViewerProps) {
           search={search}
           state={searching}
           box={searchBox}
+          initial={address.query}
+          onQuery={address.setQuery}
           onLeave={() => root.current?.querySelector<HTMLElement>('[role=log]')?.focus()}
         />
         <div className="flex items-center gap-1">
-          <LogFilterPanel
-            filter={state.filter}
-            tty={props.tty}
-            onChange={(filter) => {
-              history.cancel();
-              store.setFilter(filter);
-              void search.again();
-            }}
-          />
+          <LogFilterPanel filter={state.filter} tty={props.tty} onChange={applyFilter} />
           <LogLookMenu look={look} onChange={setLook} />
           <LogDownloadMenu host={props.host} containerId={props.containerId} filter={state.filter} />
           <IconButton
@@ -165,7 +170,7 @@ function Viewer(props: LogViewerProps) {
           </IconButton>
         </div>
       </div>
-      <Body {...props} parts={{ store, history, search }} view={state}>
+      <Body {...props} parts={{ store, history, search }} view={state} onUnfilter={() => applyFilter(NO_FILTER)}>
         <LogList
           store={store}
           history={history}
@@ -192,9 +197,10 @@ function Viewer(props: LogViewerProps) {
 function Body({
   view,
   parts,
+  onUnfilter,
   children,
   ...props
-}: LogViewerProps & { view: LogState; parts: Parts; children: ReactNode }) {
+}: LogViewerProps & { view: LogState; parts: Parts; onUnfilter: () => void; children: ReactNode }) {
   const problem = view.ended?.problem;
   if (problem && view.entries.length === 0) {
     return (
@@ -228,10 +234,7 @@ function Body({
         ) : view.failure ? (
           <ProblemView error={view.failure} onRetry={() => parts.store.set({ failure: null })} />
         ) : parts.store.filtered ? (
-          <EmptyState
-            title="No line passes the filter"
-            action={<Button onClick={() => parts.store.setFilter(NO_FILTER)}>Show all lines</Button>}
-          >
+          <EmptyState title="No line passes the filter" action={<Button onClick={onUnfilter}>Show all lines</Button>}>
             The whole log was looked at.
           </EmptyState>
         ) : (

@@ -7,6 +7,7 @@ import { ListCount, SelectionBar } from '@/components/shared/inventory/list-fram
 import { ListToolbar } from '@/components/shared/inventory/list-toolbar';
 import { PageHeader } from '@/components/shared/page-header';
 import { useDialogAddress } from '@/components/shared/use-dialog-address';
+import { ViewButton } from '@/components/shared/views/view-button';
 import { Button, IconButton } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import { useWhyNot } from '@/lib/client/me';
@@ -17,7 +18,7 @@ import { useNetworkDialogs } from './network-dialogs';
 import { NetworkEmpty } from './network-empty';
 import { useNetworks } from './network-queries';
 import { networkKey, networkPath, USE_WORDS, whyNotRemove } from './network-words';
-import { useNetworkView } from './use-network-view';
+import { NETWORK_VIEW_KEYS, useNetworkView } from './use-network-view';
 
 const NONE: readonly NetworkSummary[] = [];
 const nameOf = (row: NetworkSummary) => row.name;
@@ -67,7 +68,12 @@ export function NetworkList() {
     <div className="flex min-h-0 flex-1 flex-col gap-3 p-3 md:p-4">
       <PageHeader
         title="Networks"
-        beside={query.data && <ListCount shown={rows.length} all={all.length} />}
+        beside={
+          <>
+            {query.data && <ListCount shown={rows.length} all={all.length} />}
+            <ViewButton list="networks" keys={NETWORK_VIEW_KEYS} />
+          </>
+        }
         actions={
           <>
             <Button disabled={noPrune !== undefined} title={noPrune} onClick={dialogs.prune}>

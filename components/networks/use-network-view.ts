@@ -16,6 +16,9 @@ const PARSERS = {
   dir: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
 };
 
+/** What of the address makes a saved view of this list. */
+export const NETWORK_VIEW_KEYS = Object.keys(PARSERS);
+
 /** The page's state, all of it in the address. */
 export function useNetworkView(all: readonly NetworkSummary[]) {
   const [view, setView] = useUrlStates(PARSERS);

@@ -15,6 +15,7 @@ import { Logo } from './logo';
 import { NAV_COOKIE } from './nav-cookie';
 import { NavLinks, useEntryHref, useNavigation } from './nav-links';
 import { isCurrent } from './navigation';
+import { NotificationLoader } from './notifications/notification-loader';
 import { UserMenu } from './user-menu';
 
 const NavSheet = dynamic(() => import('./nav-sheet'), { ssr: false });
@@ -75,6 +76,7 @@ export function AppShell({ navCollapsed, children }: { navCollapsed: boolean; ch
           <UserMenu />
         </header>
         <LiveNotices />
+        <NotificationLoader />
         <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto outline-none">
           {children}
         </main>

@@ -1,6 +1,8 @@
 'use client';
 import { InsecureWarning } from '@/components/shared/insecure-warning';
 import { PageHeader } from '@/components/shared/page-header';
+import { NotificationCard } from '@/components/shared/preferences/notification-card';
+import { TimeCard } from '@/components/shared/preferences/time-card';
 import { Card, KeyValueList } from '@/components/ui/card';
 import { useMe } from '@/lib/client/me';
 import { PasswordForm } from './password-form';
@@ -28,6 +30,8 @@ export function AccountSettings({ insecure }: { insecure: boolean }) {
         <Card title="Password">
           <PasswordForm />
         </Card>
+        <TimeCard />
+        <NotificationCard />
       </div>
       <SessionList />
       <TokenList />

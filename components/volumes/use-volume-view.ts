@@ -17,6 +17,9 @@ const PARSERS = {
   dir: parseAsStringLiteral(['asc', 'desc']).withDefault('asc'),
 };
 
+/** What of the address makes a saved view of this list. */
+export const VOLUME_VIEW_KEYS = Object.keys(PARSERS);
+
 /** The page's state, all of it in the address. */
 export function useVolumeView(all: readonly VolumeSummary[], sizes: VolumeSizes) {
   const [view, setView] = useUrlStates(PARSERS);

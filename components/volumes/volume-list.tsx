@@ -7,11 +7,12 @@ import { ListCount, SelectionBar } from '@/components/shared/inventory/list-fram
 import { ListToolbar } from '@/components/shared/inventory/list-toolbar';
 import { PageHeader } from '@/components/shared/page-header';
 import { useDialogAddress } from '@/components/shared/use-dialog-address';
+import { ViewButton } from '@/components/shared/views/view-button';
 import { Button, IconButton } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import { useWhyNot } from '@/lib/client/me';
 import type { VolumeSummary } from '@/lib/contract/volume';
-import { useVolumeView } from './use-volume-view';
+import { useVolumeView, VOLUME_VIEW_KEYS } from './use-volume-view';
 import { VolumeCard } from './volume-card';
 import { sizeOf } from './volume-columns';
 import { useVolumeDialogs } from './volume-dialogs';
@@ -68,7 +69,12 @@ export function VolumeList() {
     <div className="flex min-h-0 flex-1 flex-col gap-3 p-3 md:p-4">
       <PageHeader
         title="Volumes"
-        beside={query.data && <ListCount shown={rows.length} all={all.length} />}
+        beside={
+          <>
+            {query.data && <ListCount shown={rows.length} all={all.length} />}
+            <ViewButton list="volumes" keys={VOLUME_VIEW_KEYS} />
+          </>
+        }
         actions={
           <>
             <Button disabled={noPrune !== undefined} title={noPrune} onClick={dialogs.prune}>

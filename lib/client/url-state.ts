@@ -110,3 +110,16 @@ export function useUrlState<T extends string | null>(key: string, of: UrlParser<
       }),
   ];
 }
+
+/** The whole search of the address, as far as it is known here, and how to put another in its place. */
+export function useUrlSearch(): [string, (search: string) => void] {
+  const [search, change] = useSearch();
+  return [
+    search,
+    (next) =>
+      change((params) => {
+        for (const key of [...params.keys()]) params.delete(key);
+        for (const [key, value] of new URLSearchParams(next)) params.set(key, value);
+      }),
+  ];
+}
