@@ -3,6 +3,7 @@ import type * as auth from '../contract/endpoints/auth';
 import type * as consoleItself from '../contract/endpoints/console';
 import type * as containerActions from '../contract/endpoints/container-actions';
 import type * as containerCreate from '../contract/endpoints/container-create';
+import type * as containerFiles from '../contract/endpoints/container-files';
 import type * as containers from '../contract/endpoints/containers';
 import type * as diskUsage from '../contract/endpoints/disk-usage';
 import type * as hosts from '../contract/endpoints/hosts';
@@ -69,6 +70,22 @@ export const openTerminal = apiRoute<typeof terminals.openTerminal>(
 );
 export const listTerminals = apiRoute<typeof terminals.listTerminals>('GET', '/api/terminals');
 export const closeTerminal = apiRoute<typeof terminals.closeTerminal>('DELETE', '/api/terminals/{id}');
+export const listContainerFiles = apiRoute<typeof containerFiles.listContainerFiles>(
+  'GET',
+  '/api/hosts/{host}/containers/{id}/files',
+);
+export const readContainerFile = apiRoute<typeof containerFiles.readContainerFile>(
+  'GET',
+  '/api/hosts/{host}/containers/{id}/files/content',
+);
+export const downloadContainerFiles = apiRoute<typeof containerFiles.downloadContainerFiles>(
+  'GET',
+  '/api/hosts/{host}/containers/{id}/files/download',
+);
+export const uploadContainerFile = apiRoute<typeof containerFiles.uploadContainerFile>(
+  'PUT',
+  '/api/hosts/{host}/containers/{id}/files/content',
+);
 export const confirmPassword = apiRoute<typeof auth.confirmPassword>('POST', '/api/auth/confirm');
 
 export const getHostStats = apiRoute<typeof hosts.getHostStats>('GET', '/api/hosts/{host}/stats');

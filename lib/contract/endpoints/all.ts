@@ -5,6 +5,7 @@ import * as auth from './auth';
 import * as consoleItself from './console';
 import * as containerActions from './container-actions';
 import * as containerCreate from './container-create';
+import * as containerFiles from './container-files';
 import * as containers from './containers';
 import * as deployments from './deployments';
 import * as diskUsage from './disk-usage';
@@ -32,6 +33,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   containerActions,
   containerCreate,
   terminals,
+  containerFiles,
   imagePull,
   images,
   logs,
