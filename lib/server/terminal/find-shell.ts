@@ -30,6 +30,7 @@ export async function findShells(
     engine
       .runExec(container, { command, user, workingDir: '/' }, { policy, timeoutMs: PROBE_MS, maxBytes: PROBE_BYTES })
       .catch((error: unknown) => {
+        if (error instanceof AppError) refuseUser(error.detail ?? '', user);
         if (isMissingProgram(error)) return null;
         throw error;
       });
@@ -40,7 +41,7 @@ export async function findShells(
     );
     return { script: ['sh'], shells: shells.length > 0 ? shells : ['sh'] };
   }
-  if (found !== null) refuseUser(found.stdout, found.stderr, user);
+  if (found !== null) refuseUser(`${found.stdout.toString('utf8')}${found.stderr.toString('utf8')}`, user);
   for (const path of ELSEWHERE) {
     const script = path.endsWith('busybox') ? [path, 'sh'] : [path];
     const answer = await run([...script, '-c', 'exit 0']);
@@ -54,9 +55,8 @@ function isMissingProgram(error: unknown): boolean {
   return /executable file not found|no such file or directory|permission denied|exec format/i.test(error.detail ?? '');
 }
 
-/** Some engines tell it as the output of the command. */
-function refuseUser(stdout: Buffer, stderr: Buffer, user: string): void {
-  const said = `${stdout.toString('utf8', 0, 1_000)}${stderr.toString('utf8', 0, 1_000)}`;
+/** Some engines refuse with it, some tell it as the output of the command. */
+function refuseUser(said: string, user: string): void {
   if (/unable to find (?:user|group)|no matching entries in (?:passwd|group)/i.test(said)) throw noSuchUser(user);
 }
 
