@@ -14,7 +14,10 @@ import { containerFixture, FakeLive, hostFixture } from '@/lib/testing/fake-live
 import { ContainerShell } from './container-shell';
 import { EnvironmentCard } from './environment-card';
 
-vi.mock('next/navigation', () => ({ usePathname: () => '/hosts/local/containers/web/overview' }));
+vi.mock('next/navigation', () => ({
+  usePathname: () => '/hosts/local/containers/web/overview',
+  useSearchParams: () => new URLSearchParams(),
+}));
 
 const me: Me = {
   kind: 'user',
