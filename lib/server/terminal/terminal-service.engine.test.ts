@@ -202,7 +202,7 @@ describe.each(VERSIONS)('%s', (version) => {
     await post(`/containers/${container}/kill`);
     await tab.until(() => tab.end() !== undefined);
     expect(['exited', 'line-lost']).toContain(tab.end()?.reason);
-    await vi.waitFor(() => expect(kit.terminals.counters()).toEqual({ open: 0, waitingForEnd: 0 }));
+    await vi.waitFor(() => expect(kit.terminals.counters()).toEqual({ open: 0, waitingForEnd: 0 }), 15_000);
   });
 
   it('is nobody else’s: other origins, sessions, roles, tokens', async () => {

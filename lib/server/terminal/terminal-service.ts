@@ -66,6 +66,7 @@ export function createTerminalService(options: TerminalServiceOptions): Terminal
 interface Kept {
   session: TerminalSession;
   from: TerminalOpening['from'];
+  ending: boolean;
   /** Resolves when its processes were seen to; true: nothing is left. */
   over: Promise<boolean>;
   resolve(gone: boolean): void;
@@ -76,6 +77,8 @@ class Terminals implements TerminalService {
   readonly #journal: TerminalJournal;
   readonly #reaper: TerminalReaper;
   readonly #open = new Map<string, Kept>();
+  /** Over before any page came: kept for it, as long as a page is waited for. */
+  readonly #unseen = new Map<string, TerminalSession>();
   readonly #opening = new Map<string, number>();
   readonly #stopListening: () => void;
   #closing = false;
@@ -111,8 +114,8 @@ class Terminals implements TerminalService {
   }
 
   find(actor: Actor, id: string): TerminalSession {
-    const session = this.#open.get(id)?.session;
-    if (session === undefined || !isOwn(session, actor) || !this.#mayGoOn(session, actor)) {
+    const session = this.#open.get(id)?.session ?? this.#unseen.get(id);
+    if (session === undefined || !isOwn(session, actor) || !this.#mayBeSeen(session, actor)) {
       throw new AppError('terminal_not_found', {
         detail: 'It is closed, or another session has opened it.',
         hint: 'A terminal waits a minute for its page to come back. Open a new one.',
@@ -226,7 +229,7 @@ class Terminals implements TerminalService {
     const over = new Promise<boolean>((done) => {
       resolve = done;
     });
-    this.#open.set(session.id, { session, from, over, resolve });
+    this.#open.set(session.id, { session, from, ending: false, over, resolve });
     // It may have ended, or the session been signed out, while it was being opened.
     if (session.ended !== null) void this.#ended(session, session.ended);
     else if (this.#closing) session.end('console-stopped');
@@ -235,10 +238,15 @@ class Terminals implements TerminalService {
 
   async #ended(session: TerminalSession, reason: TerminalEnd): Promise<void> {
     const kept = this.#open.get(session.id);
-    if (kept === undefined) return;
-    this.#open.delete(session.id);
+    if (kept === undefined || kept.ending) return;
+    kept.ending = true;
     const { running, exitCode } = reason === 'exited' ? await this.#exitOf(session) : { running: true, exitCode: null };
     const why = reason === 'exited' && running ? 'line-lost' : reason;
+    this.#open.delete(session.id);
+    if (session.unseen && why === 'exited') {
+      this.#unseen.set(session.id, session);
+      this.#options.clock.setTimeout(() => this.#unseen.delete(session.id), DETACHED_MS);
+    }
     session.farewell(why, exitCode);
     const gone = await this.#reaper.end(session.trace, why === 'exited');
     this.#tell(session, kept.from, why, exitCode, gone);
@@ -296,6 +304,8 @@ class Terminals implements TerminalService {
   }
 
   #credentialEnded(credentialId: string): void {
+    for (const session of this.#unseen.values())
+      if (session.actor.credentialId === credentialId) this.#unseen.delete(session.id);
     for (const { from, session } of [...this.#open.values()])
       if (session.actor.credentialId === credentialId) this.#lookAgain(session, from);
   }
@@ -304,16 +314,13 @@ class Terminals implements TerminalService {
   #lookAgain(session: TerminalSession, from: Kept['from']): void {
     const now = this.#options.auth.authenticate(from.credential)?.actor ?? null;
     if (now === null) session.end('signed-out');
-    else if (!isSame(now, session.actor) || !this.#mayGoOn(session, now)) session.end('rights-changed');
+    else if (!isSame(now, session.actor) || !this.#mayBeSeen(session, now)) session.end('rights-changed');
   }
 
-  #mayGoOn(session: TerminalSession, actor: Actor): boolean {
+  #mayBeSeen(session: TerminalSession, actor: Actor): boolean {
     const { fleet } = this.#options;
     return (
-      session.ended === null &&
-      mayUse(actor, 'containers:exec') &&
-      maySeeHost(actor, session.host) &&
-      fleet.host(session.host) !== undefined
+      mayUse(actor, 'containers:exec') && maySeeHost(actor, session.host) && fleet.host(session.host) !== undefined
     );
   }
 }

@@ -54,6 +54,9 @@ export class TerminalSession {
   readonly #options: SessionOptions;
   readonly #replay = new ReplayBuffer(REPLAY_BYTES);
   #line: TerminalLine | null = null;
+  /** Some page has shown it. */
+  #seenOnce = false;
+  #last: { reason: TerminalEnd; exitCode: number | null } | null = null;
   /** Sent to the page and not acknowledged, bytes. */
   #unshown = 0;
   #unseen = 0;
@@ -101,6 +104,7 @@ export class TerminalSession {
   attach(line: TerminalLine): void {
     this.#line?.close('takenOver');
     this.#line = line;
+    this.#seenOnce = true;
     this.#detached?.cancel();
     this.#detached = null;
     const { bytes, cut } = this.#replay.contents();
@@ -108,7 +112,8 @@ export class TerminalSession {
     this.#unshown = bytes.length;
     this.#unseen = 0;
     if (bytes.length > 0) line.output(bytes);
-    this.#flow();
+    if (this.#last !== null) this.farewell(this.#last.reason, this.#last.exitCode);
+    else this.#flow();
   }
 
   /** The page is gone: a reload, a lost connection. Nothing when another one has it already. */
@@ -157,8 +162,14 @@ export class TerminalSession {
     this.#options.onEnd(this, reason);
   }
 
-  /** Last words to the page. */
+  /** A command may be over before the page is there: what it printed is still to be shown. */
+  get unseen(): boolean {
+    return !this.#seenOnce;
+  }
+
+  /** Last words to the page; to the first one that comes, when none was there yet. */
   farewell(reason: TerminalEnd, exitCode: number | null): void {
+    this.#last = { reason, exitCode };
     this.#line?.message({ type: 'end', reason, exitCode });
     this.#line?.close(reason === 'signed-out' ? 'signedOut' : 'ended');
     this.#line = null;
@@ -176,6 +187,7 @@ export class TerminalSession {
 
   #flow(): void {
     const { stream } = this.#options.opened;
+    if (stream.destroyed) return;
     const full = this.#line === null ? this.#unseen >= DETACHED_BYTES : this.#unshown >= OUTPUT_WINDOW;
     if (full) stream.pause();
     else if (stream.isPaused()) stream.resume();
