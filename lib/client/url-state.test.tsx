@@ -69,3 +69,16 @@ test('a page that was left does not write into the next one', () => {
   expect(shown().q).toBe('');
   expect(window.location.search).toBe('?actor=x');
 });
+
+test('the address it was set from shows its own again, when one comes back to it', () => {
+  const { rerender } = render(<Page />);
+  act(() => set({ q: 'web' }));
+  vi.advanceTimersByTime(300);
+  routed = new URLSearchParams('q=web');
+  rerender(<Page />);
+  expect(shown()).toMatchObject({ q: 'web' });
+  routed = new URLSearchParams();
+  window.history.replaceState(null, '', '/containers');
+  rerender(<Page />);
+  expect(shown()).toMatchObject({ q: '' });
+});

@@ -1,6 +1,6 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
-import { useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 
 /** How one value of the page's state is written in the address. A value equal to `fallback` is left out of it. */
 export interface UrlParser<T> {
@@ -52,6 +52,10 @@ function write(): void {
 function useSearch(): [string, (change: (params: URLSearchParams) => void) => void] {
   const routed = useSearchParams().toString();
   const set = useSyncExternalStore(subscribe, snapshot, serverSnapshot);
+  // Arrived in the address: from then on only the address counts, also when somebody goes back to where it was set from.
+  useEffect(() => {
+    if (ahead !== null && ahead.to === routed && ahead.pathname === window.location.pathname) ahead = null;
+  }, [routed]);
   const search = set !== null && set.from === routed && set.pathname === window.location.pathname ? set.to : routed;
   const change = (apply: (params: URLSearchParams) => void) => {
     // Two changes in one event: the second builds on the first, not on what was painted.
