@@ -28,7 +28,7 @@ export function HeaderActions() {
   const { container, gone, host } = useShownContainer();
   const { request } = useContainerActions();
   const pending = usePendingAction(container.host, container.id);
-  const whyNot = useWhyNot('containers:operate');
+  const whyNot = useWhyNot('containers:operate', container);
   if (gone) return null;
   const away = host !== undefined && host.status !== 'live' ? 'The engine does not answer now.' : undefined;
   const off = whyNot ?? away;

@@ -13,7 +13,7 @@ const ResourceEditor = dynamic(() => import('./resource-editor'), { ssr: false }
 
 export function LimitsCard({ detail }: { detail: ContainerDetail }) {
   const { gone } = useShownContainer();
-  const whyNot = useWhyNot('containers:update');
+  const whyNot = useWhyNot('containers:update', detail);
   const [editing, setEditing] = useState(false);
   return (
     <Card

@@ -22,7 +22,7 @@ import { imageKey, imageTitle, shortId } from './image-rows';
 /** Name, state and place of the image, and what can be done with it. */
 export function ImageHeader({ image, dialogs, gone }: { image: ImageDetail; dialogs: ImageDialogs; gone: boolean }) {
   const host = useHost(image.host);
-  const whyNot = useWhyNot('images:write');
+  const whyNot = useWhyNot('images:write', { host: image.host, stack: null });
   const hrefOf = useEntryHref();
   const may = whyNot === undefined && !gone;
   useDialogAddress({ remove: may ? () => dialogs.remove([image]) : null, tag: may ? () => dialogs.tag(image) : null });

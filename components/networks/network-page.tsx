@@ -71,7 +71,7 @@ export function NetworkPage({ host: hostId, id }: { host: string; id: string }) 
 
 function Header({ network, away }: { network: NetworkDetail; away: boolean }) {
   const router = useRouter();
-  const noWrite = useWhyNot('networks:write');
+  const noWrite = useWhyNot('networks:write', { host: network.host, stack: null });
   const leave = useCallback(() => router.push('/networks'), [router]);
   const dialogs = useNetworkDialogs(network.host, leave);
   const off =
@@ -140,7 +140,7 @@ function Header({ network, away }: { network: NetworkDetail; away: boolean }) {
 }
 
 function Body({ network, away, onChanged }: { network: NetworkDetail; away: boolean; onChanged: () => void }) {
-  const noWrite = useWhyNot('networks:write');
+  const noWrite = useWhyNot('networks:write', { host: network.host, stack: null });
   const [connecting, setConnecting] = useState(false);
   const [leaving, setLeaving] = useState<NetworkEndpoint | null>(null);
   const off = noWrite ?? (away ? 'The engine does not answer now.' : undefined);

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { DropdownMenu, MenuItem, MenuLabel, MenuRadioGroup, MenuSeparator } from '@/components/ui/dropdown-menu';
 import type { OverlayProps } from '@/components/ui/lazy-overlay';
+import { grantWords } from '@/lib/access/grant';
 import { useMe } from '@/lib/client/me';
 import { logout } from '@/lib/client/routes';
 import { useAction } from '@/lib/client/use-action';
@@ -26,8 +27,7 @@ export default function UserMenuContent({ trigger, defaultOpen = false }: Overla
       <div className="px-2 py-1">
         <div className="font-medium break-words">{me.username}</div>
         <div className="text-xs text-ink-subtle">
-          {me.role}
-          {me.hosts === null ? '' : ` on ${me.hosts.join(', ')}`}
+          {me.grants.length === 0 ? me.role : me.grants.map(grantWords).join('; ')}
         </div>
       </div>
       <MenuSeparator />

@@ -4,8 +4,10 @@ import { PageHeader } from '@/components/shared/page-header';
 import { NotificationCard } from '@/components/shared/preferences/notification-card';
 import { TimeCard } from '@/components/shared/preferences/time-card';
 import { Card, KeyValueList } from '@/components/ui/card';
+import { grantWords } from '@/lib/access/grant';
 import { useMe } from '@/lib/client/me';
 import { PasswordForm } from './password-form';
+import { PermissionTable } from './permission-table';
 import { SessionList } from './session-list';
 import { TokenList } from './token-list';
 
@@ -21,8 +23,8 @@ export function AccountSettings({ insecure }: { insecure: boolean }) {
           <KeyValueList
             rows={[
               { label: 'User name', value: me.username },
-              { label: 'Role', value: me.role },
-              { label: 'Hosts', value: me.hosts === null ? 'all' : me.hosts.join(', ') },
+              { label: 'Highest role', value: me.role },
+              { label: 'May do', value: me.grants.map(grantWords).join('; ') || 'nothing' },
             ]}
           />
           <p className="mt-3 text-xs text-ink-subtle">An administrator changes these, under Users.</p>
@@ -35,6 +37,7 @@ export function AccountSettings({ insecure }: { insecure: boolean }) {
       </div>
       <SessionList />
       <TokenList />
+      <PermissionTable />
     </div>
   );
 }

@@ -1,28 +1,24 @@
 'use client';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Controller, useForm, useWatch } from 'react-hook-form';
+import { Controller, useForm } from 'react-hook-form';
 import { FormProblem, showProblem } from '@/components/shared/form/form-problem';
 import { PasswordInput } from '@/components/shared/form/password-input';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
-import { Input, Select } from '@/components/ui/input';
+import { Input } from '@/components/ui/input';
 import { api } from '@/lib/client/api';
-import { useMe } from '@/lib/client/me';
 import { useNotifier } from '@/lib/client/notifier';
 import { createUser } from '@/lib/contract/endpoints/auth';
-import { HostScopeField } from './host-scope-field';
-import { grantableRoles, roleWords } from './role-words';
+import { GrantsField } from './grants-field';
 
 export function NewUserDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
-  const me = useMe();
   const notifier = useNotifier();
   const form = useForm({
     resolver: zodResolver(createUser.body),
-    defaultValues: { username: '', password: '', role: 'viewer', hosts: me.hosts === null ? null : [...me.hosts] },
+    defaultValues: { username: '', password: '', grants: [{ role: 'viewer', hosts: ['*'], stacks: ['*'] }] },
   });
   const { errors, isSubmitting } = form.formState;
-  const role = useWatch({ control: form.control, name: 'role' });
   const submit = form.handleSubmit(async (body) => {
     try {
       await api(createUser, { body });
@@ -69,25 +65,16 @@ export function NewUserDialog({ onClose, onDone }: { onClose: () => void; onDone
         >
           {(control) => <PasswordInput {...control} {...form.register('password')} autoComplete="new-password" />}
         </Field>
-        <Field label="Role" required hint={roleWords(role ?? 'viewer')} error={errors.role?.message}>
-          {(control) => (
-            <Select {...control} {...form.register('role')}>
-              {grantableRoles(me.role).map((each) => (
-                <option key={each} value={each}>
-                  {each}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
         <Controller
           control={form.control}
-          name="hosts"
+          name="grants"
           render={({ field, fieldState }) => (
-            <HostScopeField
-              value={field.value ?? null}
+            <GrantsField
+              value={field.value ?? []}
               onChange={field.onChange}
-              error={fieldState.error && 'Choose at least one host'}
+              error={
+                fieldState.error && (fieldState.error.message ?? 'Every line needs patterns for its stacks and hosts')
+              }
             />
           )}
         />

@@ -14,7 +14,7 @@ import { api } from '@/lib/client/api';
 import { useMe } from '@/lib/client/me';
 import { createToken } from '@/lib/contract/endpoints/auth';
 import { CheckRow } from './check-row';
-import { HostScopeField } from './host-scope-field';
+import { GrantsField } from './grants-field';
 import { grantablePermissions, grantableRoles, roleWords } from './role-words';
 
 export interface TokenDialogProps {
@@ -46,7 +46,7 @@ function TokenForm({ onClose, onCreated }: { onClose: () => void; onCreated: (to
       role: 'viewer',
       expiresInDays: 90,
       permissions: undefined,
-      hosts: me.hosts === null ? undefined : [...me.hosts],
+      grants: undefined,
     },
   });
   const { errors, isSubmitting } = form.formState;
@@ -125,13 +125,27 @@ function TokenForm({ onClose, onCreated }: { onClose: () => void; onCreated: (to
         />
         <Controller
           control={form.control}
-          name="hosts"
+          name="grants"
           render={({ field, fieldState }) => (
-            <HostScopeField
-              value={field.value ?? null}
-              onChange={(next) => field.onChange(next ?? undefined)}
-              error={fieldState.error && 'Choose at least one host'}
-            />
+            <div className="flex flex-col gap-2">
+              <CheckRow
+                checked={field.value === undefined}
+                onChange={(checked) => field.onChange(checked ? undefined : me.grants.map((line) => ({ ...line })))}
+              >
+                Wherever I may do something
+              </CheckRow>
+              {field.value !== undefined && (
+                <GrantsField
+                  value={field.value}
+                  onChange={field.onChange}
+                  roles={grantableRoles(role)}
+                  error={
+                    fieldState.error &&
+                    (fieldState.error.message ?? 'Every line needs patterns for its stacks and hosts')
+                  }
+                />
+              )}
+            </div>
           )}
         />
         <FormProblem form={form} />

@@ -9,6 +9,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { EmptyState } from '@/components/ui/empty-state';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SafeText } from '@/components/ui/safe-text';
+import { grantWords } from '@/lib/access/grant';
 import { useMe } from '@/lib/client/me';
 import { useAction } from '@/lib/client/use-action';
 import type { ResponseOf } from '@/lib/contract/endpoint';
@@ -75,7 +76,7 @@ export function TokenList() {
                   cell: (row) => (
                     <span className="text-xs">
                       {row.permissions === null ? 'all of the role' : row.permissions.join(', ')}
-                      {row.hosts !== null && ` on ${row.hosts.join(', ')}`}
+                      {row.grants.map((line) => ` · ${grantWords(line)}`).join('')}
                     </span>
                   ),
                 },

@@ -1,6 +1,6 @@
 'use client';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Controller, useForm, useWatch } from 'react-hook-form';
+import { Controller, useForm } from 'react-hook-form';
 import { z } from 'zod';
 import { FormProblem, showProblem } from '@/components/shared/form/form-problem';
 import { PasswordInput } from '@/components/shared/form/password-input';
@@ -8,21 +8,22 @@ import { Button } from '@/components/ui/button';
 import { Switch } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
-import { Select } from '@/components/ui/input';
 import { api } from '@/lib/client/api';
 import { useMe } from '@/lib/client/me';
 import { useNotifier } from '@/lib/client/notifier';
 import { newPassword, updateUser } from '@/lib/contract/endpoints/auth';
-import { HostScopeField } from './host-scope-field';
-import { grantableRoles, roleWords } from './role-words';
+import { GrantsField } from './grants-field';
 import type { UserRow } from './user-list';
 
 /** The contract's body, except that an empty password field means: leave the password as it is. */
-const schema = updateUser.body.required({ role: true, disabled: true, hosts: true }).extend({
-  password: z.literal('').or(newPassword),
-});
+const schema = updateUser.body
+  .omit({ role: true, hosts: true })
+  .required({ disabled: true, grants: true })
+  .extend({
+    password: z.literal('').or(newPassword),
+  });
 
-/** Role, hosts, password, enabled or not: of somebody else, or (without password) of oneself. */
+/** Lines, password, enabled or not: of somebody else, or (without password) of oneself. */
 export function UserDialog({ user, onClose, onDone }: { user: UserRow; onClose: () => void; onDone: () => void }) {
   const me = useMe();
   const notifier = useNotifier();
@@ -30,19 +31,16 @@ export function UserDialog({ user, onClose, onDone }: { user: UserRow; onClose: 
   const form = useForm({
     resolver: zodResolver(schema),
     defaultValues: {
-      role: user.role,
       disabled: user.disabled,
       password: '',
-      hosts: user.hosts === null ? null : [...user.hosts],
+      grants: user.grants,
     },
   });
   const { errors, isSubmitting, isDirty, dirtyFields } = form.formState;
-  const role = useWatch({ control: form.control, name: 'role' });
-  const submit = form.handleSubmit(async ({ role, disabled, hosts, password }) => {
+  const submit = form.handleSubmit(async ({ disabled, grants, password }) => {
     const body = {
-      ...(dirtyFields.role && { role }),
       ...(dirtyFields.disabled && { disabled }),
-      ...(JSON.stringify(hosts) !== JSON.stringify(user.hosts) && { hosts }),
+      ...(JSON.stringify(grants) !== JSON.stringify(user.grants) && { grants }),
       ...(password !== '' && { password }),
     };
     try {
@@ -78,25 +76,16 @@ export function UserDialog({ user, onClose, onDone }: { user: UserRow; onClose: 
       }
     >
       <form id="user-form" onSubmit={submit} noValidate className="flex flex-col gap-4">
-        <Field label="Role" required hint={roleWords(role)} error={errors.role?.message}>
-          {(control) => (
-            <Select {...control} {...form.register('role')}>
-              {grantableRoles(me.role).map((each) => (
-                <option key={each} value={each}>
-                  {each}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
         <Controller
           control={form.control}
-          name="hosts"
+          name="grants"
           render={({ field, fieldState }) => (
-            <HostScopeField
-              value={field.value ?? null}
+            <GrantsField
+              value={field.value}
               onChange={field.onChange}
-              error={fieldState.error && 'Choose at least one host'}
+              error={
+                fieldState.error && (fieldState.error.message ?? 'Every line needs patterns for its stacks and hosts')
+              }
             />
           )}
         />

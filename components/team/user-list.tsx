@@ -8,11 +8,13 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { grantWords } from '@/lib/access/grant';
 import { useCan, useMe, useWhyNot } from '@/lib/client/me';
 import type { ResponseOf } from '@/lib/contract/endpoint';
 import type { createUser } from '@/lib/contract/endpoints/auth';
 import { ListBody } from './list-body';
 import { NewUserDialog } from './new-user-dialog';
+import { PermissionTable } from './permission-table';
 import { RecordTable } from './record-table';
 import { USERS_KEY, useUsers } from './team-queries';
 import { UserDialog } from './user-dialog';
@@ -73,7 +75,19 @@ function Users() {
                   label: 'Role',
                   cell: (row) => <Badge tone={row.role === 'admin' ? 'warn' : 'idle'}>{row.role}</Badge>,
                 },
-                { label: 'Hosts', wide: true, cell: (row) => (row.hosts === null ? 'all' : row.hosts.join(', ')) },
+                {
+                  label: 'May do',
+                  wide: true,
+                  cell: (row) => (
+                    <span className="flex flex-col text-xs">
+                      {row.grants.map(grantWords).map((words) => (
+                        <span key={words} className="break-words">
+                          {words}
+                        </span>
+                      ))}
+                    </span>
+                  ),
+                },
                 {
                   label: 'Account',
                   cell: (row) =>
@@ -114,6 +128,7 @@ function Users() {
           )}
         </ListBody>
       </Card>
+      <PermissionTable />
       {creating && <NewUserDialog onClose={() => setCreating(false)} onDone={refresh} />}
       {editing !== null && <UserDialog user={editing} onClose={() => setEditing(null)} onDone={refresh} />}
     </div>

@@ -71,7 +71,7 @@ export function VolumePage({ host: hostId, name }: { host: string; name: string 
 
 function Header({ volume, away, sizes }: { volume: VolumeDetail; away: boolean; sizes: VolumeSizes }) {
   const router = useRouter();
-  const noWrite = useWhyNot('volumes:write');
+  const noWrite = useWhyNot('volumes:write', { host: volume.host, stack: null });
   const leave = useCallback(() => router.push('/volumes'), [router]);
   const dialogs = useVolumeDialogs(volume.host, sizes, leave);
   const off = noWrite ?? (away ? 'The engine does not answer now.' : undefined);

@@ -12,6 +12,7 @@ import type { EventLoopMeter, IntegrityMeter } from './console-status';
 import type { SecretKey } from './db/secret-key';
 import type { StateDatabase } from './db/state-database';
 import type { DeploymentService } from './deployments/deployment-service';
+import type { Deeds } from './deeds';
 import type { Fleet } from './engine/fleet';
 import type { StatsService } from './engine/stats-service';
 import type { HostService } from './hosts/host-service';
@@ -52,6 +53,7 @@ export interface Runtime {
   readonly deployments: DeploymentService;
   readonly terminals: TerminalService;
   readonly turns: Turns;
+  readonly deeds: Deeds;
   readonly views: ViewService;
   readonly backups: BackupService;
   readonly loop: EventLoopMeter;

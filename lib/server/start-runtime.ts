@@ -17,6 +17,7 @@ import { openSecretKey } from './db/secret-key';
 import { openStateDatabase } from './db/state-database';
 import { DeploymentService } from './deployments/deployment-service';
 import { readOwnContainer } from './deployments/own-container-file';
+import { Deeds } from './deeds';
 import { createFleet } from './engine/fleet';
 import { createStackRecords } from './engine/stack-records';
 import { createStatsService } from './engine/stats-service';
@@ -186,6 +187,7 @@ function makeRuntime(): Runtime {
     integrity: createIntegrityMeter(state, clock),
     logTail,
     turns: new Turns(),
+    deeds: new Deeds(() => clock.now()),
     views: createViewService({ state, clock }),
     live,
     gate,

@@ -16,8 +16,8 @@ export interface ContainerMenuProps extends OverlayProps {
 
 export default function ContainerMenu({ container, withLinks, trigger, defaultOpen = false }: ContainerMenuProps) {
   const router = useRouter();
-  const noLogs = useWhyNot('logs:read');
-  const noCreate = useWhyNot('containers:create');
+  const noLogs = useWhyNot('logs:read', container);
+  const noCreate = useWhyNot('containers:create', { host: container.host, stack: null });
   return (
     <DropdownMenu trigger={trigger} defaultOpen={defaultOpen}>
       {withLinks && (
@@ -49,8 +49,8 @@ export default function ContainerMenu({ container, withLinks, trigger, defaultOp
 
 function ActionItems({ container }: { container: ContainerSummary }) {
   const { request } = useContainerActions();
-  const noOperate = useWhyNot('containers:operate');
-  const noRemove = useWhyNot('containers:remove');
+  const noOperate = useWhyNot('containers:operate', container);
+  const noRemove = useWhyNot('containers:remove', container);
   return ROW_ACTIONS.filter((action) => isPossible(action, container.state)).map((action) => {
     const whyNot = action === 'remove' ? noRemove : noOperate;
     const Icon = ACTION_ICONS[action];

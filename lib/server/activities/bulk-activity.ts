@@ -2,9 +2,13 @@ import 'server-only';
 import { type Actor, maySee, maySeeHost, mayUse, mayUseAt, type Place, refusalWords } from '@/lib/access/actor';
 import type { ActivityItem } from '@/lib/contract/activity';
 import { AppError } from '@/lib/contract/app-error';
+import type { ContainerSummary } from '@/lib/contract/container';
 import type { BodyOf } from '@/lib/contract/endpoint';
 import type { actOnContainers } from '@/lib/contract/endpoints/container-actions';
+import type { Engine } from '@/lib/docker/engine';
 import type { AuditEntry } from '../audit/audit-log';
+import { ACTION_DEEDS } from '../containers/action-deeds';
+import type { Deeds } from '../deeds';
 import type { Fleet } from '../engine/fleet';
 import type { ActivityReport, ActivitySpec } from './activity-service';
 
@@ -26,6 +30,8 @@ const WORDS: Readonly<Record<Action, { verb: string; done: string }>> = {
 
 export interface BulkDependencies {
   fleet: Pick<Fleet, 'host' | 'container' | 'engine'>;
+  /** Without it nobody else is at work. */
+  deeds?: Deeds;
   /** Writes down what is about to be done to one container; throws `audit_unwritable`. */
   audit(
     action: string,
@@ -147,7 +153,7 @@ class BulkRun {
 
   /** Looks at everything again: minutes may have gone by since the start. False when it was in that state already. */
   async #act(target: Target): Promise<boolean> {
-    const { audit, currentActor, fleet } = this.dependencies;
+    const { currentActor, fleet } = this.dependencies;
     const { action } = this.bulk;
     const actor = currentActor();
     if (actor === null)
@@ -160,6 +166,17 @@ class BulkRun {
     }
     requireRight(actor, action, container);
     const engine = fleet.engine(target.host);
+    const work = () => this.#actOn(engine, container, actor);
+    const { id, name } = container;
+    const deed = { kind: 'container', host: target.host, id, name, by: actor.username, ...ACTION_DEEDS[action] };
+    // Strict: two of one's own activities do not do a thing twice either.
+    return this.dependencies.deeds === undefined ? work() : this.dependencies.deeds.run(deed, work, true);
+  }
+
+  async #actOn(engine: Engine, container: ContainerSummary, actor: Actor): Promise<boolean> {
+    const { audit } = this.dependencies;
+    const { action } = this.bulk;
+    const target = { host: container.host, id: container.id };
     const options = this.#options();
     const entry = audit(`container.${action}`, target, actor, { ...options, bulk: true });
     try {

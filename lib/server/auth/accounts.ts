@@ -125,7 +125,7 @@ export function createAccounts(
 
 /** Without lines of its own a token gets those of who makes it, none with more than its role. */
 function tokenGrants(actor: Actor, { grants, hosts, role }: BodyOf<typeof createToken>): Grant[] {
-  if (grants) return grants;
+  if (grants) return grants.map((line) => ({ ...line, role: narrowerRole(line.role, role) }));
   if (hosts) return [wholeHosts(role, hosts)];
   const own = linesOf(actor).at(-1) ?? [];
   return own.map((line) => ({ ...line, role: narrowerRole(line.role, role) }));

@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Actor, holdsEverything, maySee } from '../../access/actor';
+import { type Actor, holdsEverything, maySee, maySeeWholeHost } from '../../access/actor';
 import { AppError } from '../../contract/app-error';
 import type { ContainerSummary } from '../../contract/container';
 import type { HostSummary } from '../../contract/host';
@@ -28,12 +28,18 @@ export function visibleContainers(runtime: Pick<Runtime, 'fleet'>, actor: Actor)
  * always the full id from the mirror, never the text of the request.
  */
 export function requireContainer(
-  runtime: Pick<Runtime, 'fleet'>,
+  runtime: Pick<Runtime, 'fleet'> & Partial<Pick<Runtime, 'deeds'>>,
   params: { host: string; id: string },
+  /** Who wants to change it: told who removed it shortly before. */
+  actor?: Actor,
 ): { engine: Engine; container: ContainerSummary } {
   requireHost(runtime, params.host);
   const engine = runtime.fleet.engine(params.host);
   const container = runtime.fleet.container(params.host, params.id);
-  if (!container) throw containerNotFound(params.host, params.id);
+  if (!container) {
+    const error = containerNotFound(params.host, params.id);
+    if (actor === undefined || !maySeeWholeHost(actor, params.host)) throw error;
+    throw runtime.deeds?.explain({ kind: 'container', ...params, by: actor.username }, error) ?? error;
+  }
   return { engine, container };
 }

@@ -7,6 +7,7 @@ export const POST = handle(actOnContainers, ({ runtime, actor, body, audit, peer
   const bulk = bulkActivity(
     {
       fleet: runtime.fleet,
+      deeds: runtime.deeds,
       audit: (action, { host, id }, who, detail) =>
         runtime.audit.intent({ requestId, actor: who, address: peer.address, action, host, target: id, detail }),
       currentActor: () => currentActor(runtime.state, actor),

@@ -13,6 +13,19 @@ export const GET = handle(getImage, async ({ runtime, actor, params }) => {
   return imageDetail(params.host, image, usersOf(runtime, params.host, id, actor), children);
 });
 
-export const DELETE = handle(removeImage, ({ runtime, params, query }) =>
-  query.tag === undefined ? removeWhole(runtime, params, query.force ?? false) : untagImage(runtime, params, query.tag),
-);
+export const DELETE = handle(removeImage, ({ runtime, actor, params, query }) => {
+  const { tag } = query;
+  const name = tag ?? params.id.replace(/^sha256:/, '').slice(0, 12);
+  const words = tag === undefined ? { doing: 'removing', done: 'removed' } : { doing: 'untagging', done: 'untagged' };
+  const deed = {
+    kind: 'image',
+    host: params.host,
+    id: `${params.id} ${tag ?? ''}`,
+    name,
+    by: actor.username,
+    ...words,
+  };
+  return runtime.deeds.run<Awaited<ReturnType<typeof removeWhole>>>(deed, async () =>
+    tag === undefined ? removeWhole(runtime, params, query.force ?? false) : untagImage(runtime, params, tag),
+  );
+});

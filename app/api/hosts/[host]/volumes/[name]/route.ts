@@ -3,6 +3,7 @@ import { AppError } from '@/lib/contract/app-error';
 import { getVolume, removeVolume } from '@/lib/contract/endpoints/volumes';
 import { handle } from '@/lib/server/http/handle';
 import { requireHost } from '@/lib/server/http/target';
+import type { Runtime } from '@/lib/server/runtime';
 import { summariser } from '@/lib/server/volumes/volume-listing';
 import { volumeDetail } from '@/lib/volumes/volume-detail';
 
@@ -23,8 +24,14 @@ export const GET = handle(getVolume, async ({ runtime, actor, params }) => {
   return volumeDetail(summary, volume, mounters);
 });
 
-export const DELETE = handle(removeVolume, async ({ runtime, params }) => {
+export const DELETE = handle(removeVolume, ({ runtime, actor, params }) => {
   requireHost(runtime, params.host);
+  const { host, name } = params;
+  const deed = { kind: 'volume', host, id: name, name, by: actor.username, doing: 'removing', done: 'removed' };
+  return runtime.deeds.run(deed, () => remove(runtime, params));
+});
+
+async function remove(runtime: Runtime, params: { host: string; name: string }): Promise<{ removed: true }> {
   const engine = runtime.fleet.engine(params.host);
   const { usedBy } = summariser(runtime)(params.host, await engine.inspectVolume(params.name));
   if (usedBy.length > 0) {
@@ -36,5 +43,5 @@ export const DELETE = handle(removeVolume, async ({ runtime, params }) => {
   await engine.removeVolume(params.name);
   runtime.inventory.touch('volumes', params.host);
   runtime.diskUsage.touch(params.host);
-  return { removed: true as const };
-});
+  return { removed: true };
+}
