@@ -34,7 +34,7 @@ export function createMissingPage(options: {
     const status = maySeeHost(signedIn.actor, host) ? fleet.host(host)?.status : undefined;
     if (status === undefined) return true;
     const container = fleet.container(host, ref);
-    if (container !== undefined) return !maySee(signedIn.actor, container);
+    if (container !== undefined) return !maySee(signedIn.actor, { host, stack: container.stack });
     return status === 'live';
   };
 }
