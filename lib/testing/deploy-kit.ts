@@ -42,7 +42,7 @@ export async function openDeployKit(options: { socket: string; dataDir?: string;
   const person = { id: DEPLOYER.userId, username: DEPLOYER.username, passwordHash: '-', role: DEPLOYER.role };
   state.db
     .insert(users)
-    .values({ ...person, hosts: null, createdAt: now, updatedAt: now })
+    .values({ ...person, grants: [{ role: 'admin', hosts: ['*'], stacks: ['*'] }], createdAt: now, updatedAt: now })
     .onConflictDoNothing()
     .run();
   const secrets = openSecretKey(dataDir, null);

@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Actor, maySeeHost } from '@/lib/access/actor';
+import { type Actor, maySeeWholeHost } from '@/lib/access/actor';
 import { maskSpec } from '@/lib/containers/spec/mask-spec';
 import type { App, Environment, TargetState } from '@/lib/contract/app';
 import { AppError } from '@/lib/contract/app-error';
@@ -13,7 +13,7 @@ import { type AppRow, type EnvironmentRow, ONLY_SERVICE, type ReleaseRow } from 
 type Sources = { fleet: Pick<Fleet, 'host' | 'container'>; deployments: DeploymentService };
 
 export const maySeeEnvironment = (actor: Actor, { targets }: EnvironmentRow): boolean =>
-  targets.every(({ host }) => maySeeHost(actor, host));
+  targets.every(({ host }) => maySeeWholeHost(actor, host));
 
 /** The environments that the actor may see: those on hosts of their scope alone. */
 export function visibleEnvironments(

@@ -1,7 +1,7 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type Actor, maySeeHost } from '@/lib/access/actor';
+import { type Actor, maySeeWholeHost } from '@/lib/access/actor';
 import { emptySpec } from '@/lib/containers/spec/empty-spec';
 import { AppError } from '@/lib/contract/app-error';
 import type { ContainerSpec } from '@/lib/contract/container-spec';
@@ -178,7 +178,7 @@ export class DeploymentService implements DeploymentFeed {
   /** As `find`; one that touches a host outside of the actor's scope is not there. */
   findFor(actor: Actor, id: string): DeploymentRow {
     const row = this.find(id);
-    if (row.hosts.every((host) => maySeeHost(actor, host))) return row;
+    if (row.hosts.every((host) => maySeeWholeHost(actor, host))) return row;
     throw new AppError('deployment_not_found', { detail: `No deployment «${id}».` });
   }
 
@@ -227,14 +227,14 @@ export class DeploymentService implements DeploymentFeed {
   latest(actor: Actor, limit: number): Deployment[] {
     const environmentIds = this.ledger
       .environments()
-      .filter(({ targets }) => targets.every(({ host }) => maySeeHost(actor, host)))
+      .filter(({ targets }) => targets.every(({ host }) => maySeeWholeHost(actor, host)))
       .map(({ id }) => id);
     return this.list({ environmentIds, limit }).deployments;
   }
 
   visible(actor: Actor, ids: readonly string[]): Deployment[] {
     const rows = ids.flatMap((id) => this.journal.find(id) ?? []);
-    return this.view.deployments(rows.filter(({ hosts }) => hosts.every((host) => maySeeHost(actor, host))));
+    return this.view.deployments(rows.filter(({ hosts }) => hosts.every((host) => maySeeWholeHost(actor, host))));
   }
 
   #enqueue(

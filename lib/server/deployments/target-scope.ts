@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Actor, maySeeHost } from '@/lib/access/actor';
+import { type Actor, maySeeWholeHost } from '@/lib/access/actor';
 import type { Target } from '@/lib/contract/app';
 import { AppError } from '@/lib/contract/app-error';
 import type { Fleet } from '../engine/fleet';
@@ -11,7 +11,7 @@ export function requireHosts(
   targets: readonly Target[],
 ): void {
   targets.forEach(({ host }, index) => {
-    if (maySeeHost(actor, host) && fleet.host(host) !== undefined) return;
+    if (maySeeWholeHost(actor, host) && fleet.host(host) !== undefined) return;
     throw new AppError('host_not_found', {
       detail: `No host «${host}».`,
       fields: [{ path: `targets.${index}.host`, message: 'no such host' }],

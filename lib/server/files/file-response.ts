@@ -19,12 +19,7 @@ export function fileResponse(file: {
   });
   // Control characters, quotes, slashes and what turns the direction of text are no part of a name on anybody's disk.
   const plain = file.name.replace(/[^A-Za-z0-9._-]+/g, '_').slice(-150) || 'file';
-  const full = encodeURIComponent(
-    file.name
-      .replace(/[\p{Cc}\p{Cf}\p{Cs}/\\]/gu, '_')
-      .slice(0, 200)
-      ,
-  );
+  const full = encodeURIComponent(file.name.replace(/[\p{Cc}\p{Cf}\p{Cs}/\\]/gu, '_').slice(0, 200));
   return new Response(body, {
     headers: {
       'content-type': file.type === 'application/x-tar' ? file.type : 'application/octet-stream',

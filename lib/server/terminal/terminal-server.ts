@@ -2,7 +2,7 @@ import 'server-only';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Actor, maySeeHost, mayUse } from '@/lib/access/actor';
+import { type Actor, mayUse } from '@/lib/access/actor';
 import { AppError } from '@/lib/contract/app-error';
 import { terminalClientMessage } from '@/lib/contract/terminal';
 import { MAX_INPUT_FRAME, TERMINAL_CLOSE } from '@/lib/contract/terminal-line';
@@ -13,6 +13,7 @@ import type { Gate } from '../http/gate';
 import { CLOSE } from '../live/live-connection';
 import { admitUpgrade, refuseUpgrade } from '../live/upgrade-admission';
 import type { Logger } from '../logger';
+import { mayUseTerminal } from './terminal-scope';
 import type { TerminalService } from './terminal-service';
 import type { TerminalLine, TerminalSession } from './terminal-session';
 
@@ -27,7 +28,7 @@ const CLOSE_WITHIN_MS = 2_000;
 export interface TerminalServerOptions {
   auth: Pick<AuthService, 'authenticate' | 'onCredentialEnd' | 'touch'>;
   terminals: Pick<TerminalService, 'find'>;
-  fleet: Pick<Fleet, 'host'>;
+  fleet: Pick<Fleet, 'host' | 'container'>;
   gate: Pick<Gate, 'admitUpgrade' | 'isAllowedOrigin'>;
   clock: Clock;
   log: Logger;
@@ -87,7 +88,7 @@ export function createTerminalServer(options: TerminalServerOptions): TerminalSe
       about.heardAt = clock.now();
       if (socket.readyState !== socket.OPEN) return;
       // Each message anew: rights and scope are asked when they are used, not only when the line was opened.
-      if (!mayUse(actor, 'containers:exec') || !maySeeHost(actor, session.host) || !fleet.host(session.host)) {
+      if (!mayUseTerminal(fleet, actor, session)) {
         session.end('rights-changed');
         return;
       }

@@ -1,6 +1,6 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
-import { type Actor, maySeeHost, mayUse } from '@/lib/access/actor';
+import type { Actor } from '@/lib/access/actor';
 import { isProduction } from '@/lib/access/production-host';
 import { AppError } from '@/lib/contract/app-error';
 import type { ContainerSummary } from '@/lib/contract/container';
@@ -16,6 +16,7 @@ import { errorFields, type Logger } from '../logger';
 import { openTerminal } from './open-terminal';
 import { TerminalJournal } from './terminal-journal';
 import { TerminalReaper } from './terminal-reaper';
+import { mayUseTerminal } from './terminal-scope';
 import { TerminalSession } from './terminal-session';
 
 export interface TerminalOpening {
@@ -318,10 +319,7 @@ class Terminals implements TerminalService {
   }
 
   #mayBeSeen(session: TerminalSession, actor: Actor): boolean {
-    const { fleet } = this.#options;
-    return (
-      mayUse(actor, 'containers:exec') && maySeeHost(actor, session.host) && fleet.host(session.host) !== undefined
-    );
+    return mayUseTerminal(this.#options.fleet, actor, session);
   }
 }
 
