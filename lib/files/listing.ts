@@ -30,7 +30,11 @@ exit 0
 
 const LINE = /(?:([0-9a-f]{1,8}) (\d{1,16}) (-?\d{1,16}) (\d{1,10}) (\d{1,10})|([ldfo])) \/([^/]{1,255})\/\/\n/gy;
 const TYPE = 0o170000;
-const TYPES: Readonly<Record<number, FileKind>> = { 9604: 'folder', 21609: 'link', 16807: 'file' };
+const TYPES: ReadonlyMap<number, FileKind> = new Map([
+  [0o040000, 'folder'],
+  [0o120000, 'link'],
+  [0o100000, 'file'],
+]);
 const LETTERS: Readonly<Record<string, FileKind>> = { d: 'folder', l: 'link', f: 'file' };
 
 /** Reads what `LIST_SCRIPT` printed. The container's programs wrote it: what does not fit ends the reading. */
@@ -51,7 +55,7 @@ export function parseListing(output: string): { path: string; entries: FileEntry
       continue;
     }
     const bits = Number.parseInt(mode ?? '0', 16);
-    const kind = TYPES[bits & TYPE] ?? 'other';
+    const kind = TYPES.get(bits & TYPE) ?? 'other';
     entries.push({
       name,
       kind,

@@ -59,7 +59,7 @@ export class TarReader {
 
   /** The stream is over: throws when that is in the middle of something. */
   end(): void {
-    if (this.#body > 0 || this.#extension !== null || (this.#rest.length > 0 && !this.ended)) {
+    if (this.#body > 0 || this.#filling > 0 || this.#extension !== null || (this.#rest.length > 0 && !this.ended)) {
       throw new TarError('it ends in the middle of an entry');
     }
   }

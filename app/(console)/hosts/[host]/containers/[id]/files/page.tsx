@@ -1,5 +1,5 @@
-import { FilesTab } from '@/components/container/files-tab';
+import { FilesViews } from './files-views';
 
 export default function Page() {
-  return <FilesTab />;
+  return <FilesViews />;
 }
