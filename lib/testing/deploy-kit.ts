@@ -103,14 +103,20 @@ export async function openDeployKit(options: { socket: string; dataDir?: string;
     async deployed(app: string, image: string): Promise<Deployment> {
       return ended((await this.deploy(app, image)).id);
     },
+    /** As a kill ends it: from here on nothing is written, and no answer is heard. */
+    async die(): Promise<void> {
+      const closing = deployments.close();
+      state.close();
+      await fleet.close();
+      await closing;
+      client.close();
+    },
     async close(): Promise<void> {
       await deployments.close();
       await fleet.close();
       state.close();
-      if (options.dataDir === undefined) {
-        await removeAll(client, prefix);
-        rmSync(dataDir, { recursive: true, force: true });
-      }
+      await removeAll(client, prefix);
+      rmSync(dataDir, { recursive: true, force: true });
       client.close();
     },
   };
@@ -156,6 +162,7 @@ export async function runApp(
     query: { name },
     json: {
       Image: image,
+      ExposedPorts: { '8080/tcp': {} },
       ...options.config,
       HostConfig: {
         PortBindings: { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: String(port) }] },
@@ -166,6 +173,11 @@ export async function runApp(
   });
   if (options.start !== false) await client.post(`/containers/${Id}/start`);
   return { id: Id, port };
+}
+
+/** Waits until an outside client is told this version; what a health check says and what is served may be a moment apart. */
+export async function untilServed(port: number, version: string): Promise<void> {
+  await waitFor(async () => (await served(port)) === version, { timeoutMs: 15_000, what: `${version} to be served` });
 }
 
 /** What an outside client is told at the port; null: nothing answers. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type DeployKit, makeImage, openDeployKit, runApp, served } from '@/lib/testing/deploy-kit';
+import { type DeployKit, makeImage, openDeployKit, runApp, untilServed } from '@/lib/testing/deploy-kit';
 import { VERSIONS } from '@/lib/testing/engine-kit';
 
 const HEALTHY = {
@@ -49,7 +49,7 @@ describe.each(VERSIONS)('a deployment on %s', (which) => {
     expect(deployment).toMatchObject({ verdict: 'succeeded', strategy: 'stop-first', failure: null });
     expect(deployment.verifications).toMatchObject([{ kind: 'health', passed: true }]);
     expect(deployment.downtimeMs).toBeGreaterThan(0);
-    expect(await served(port)).toBe('v2');
+    await untilServed(port, 'v2');
     expect(await leftOver(name)).toEqual([`${name} running`, `${name}.prev.r1.* exited`]);
     expect(deployment.steps.map(({ name: step, state }) => `${step} ${state}`)).toEqual(
       [
@@ -77,7 +77,7 @@ describe.each(VERSIONS)('a deployment on %s', (which) => {
     expect(deployment.verdict, deployment.words ?? '').toBe('rolled_back');
     expect(deployment.failure).toMatchObject({ step: 'verify', detail: expect.stringContaining('ended') });
     expect(new Set(kit.deployments.detail(deployment.id).logTail)).toEqual(new Set(['out of luck']));
-    expect(await served(port)).toBe('v1');
+    await untilServed(port, 'v1');
     expect(await leftOver(name)).toEqual([`${name} running`]);
     const inspect = await kit.client.get(`/containers/${name}/json`);
     expect([inspect.Id, inspect.HostConfig.RestartPolicy.Name]).toEqual([id, 'always']);
