@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { PERMISSIONS, ROLES, type Role, roleAtLeast } from '@/lib/access/role';
+import { isScopedByRoute, PERMISSIONS, ROLES, type Role, roleAtLeast } from '@/lib/access/role';
 import type { Endpoint } from '@/lib/contract/endpoint';
 import { ENDPOINTS } from '@/lib/contract/endpoints/all';
 import { rawRequest } from '../raw-http';
@@ -18,10 +18,13 @@ interface Person {
 }
 
 /** By the table of permissions alone: not by the code that looks things up in it. */
-function expected(endpoint: Endpoint, role: Role | null): Verdict {
+function expected(endpoint: Endpoint, role: Role | null, hosts: readonly string[] | null): Verdict {
   if (endpoint.access === 'public') return 'allowed';
   if (role === null) return 'signed out';
   if (endpoint.access === 'session') return 'allowed';
+  // What is about no host in particular needs the role on everything, but where the route looks at each object's own place.
+  const everywhere = !endpoint.path.includes('{host}') && !isScopedByRoute(endpoint.access);
+  if (everywhere && hosts !== null) return 'refused';
   return roleAtLeast(role, PERMISSIONS[endpoint.access].role) ? 'allowed' : 'refused';
 }
 
@@ -82,7 +85,7 @@ describe('who may what', () => {
         row.push(verdictOf(await who.ask(endpoint.method, addressOf(endpoint), bodyFor(endpoint))));
       }
       table[nameOf(endpoint)] = row;
-      wanted[nameOf(endpoint)] = everybody.map(({ role }) => expected(endpoint, role));
+      wanted[nameOf(endpoint)] = everybody.map(({ hosts, role }) => expected(endpoint, role, hosts));
     }
     expect(table).toEqual(wanted);
     expect(everybody).toHaveLength(13);
@@ -99,7 +102,7 @@ describe('who may what', () => {
       for (const endpoint of reads) {
         const mark = kit.proxy.asked().length;
         const answer = await who.ask('GET', addressOf(endpoint, { host: 'local', id }));
-        const may = expected(endpoint, role);
+        const may = expected(endpoint, role, hosts);
         const status = may === 'signed out' ? 401 : may === 'refused' ? 403 : hosts === null ? 200 : 404;
         expect([name, nameOf(endpoint), answer.status]).toEqual([name, nameOf(endpoint), status]);
         if (status === 200) continue;
@@ -125,7 +128,7 @@ describe('who may what', () => {
       for (const action of ['pause', 'unpause']) {
         const mark = kit.proxy.asked().length;
         const answer = await who.ask('POST', addressOf(act, { host: 'local', id, action }), {});
-        const may = expected(act, role);
+        const may = expected(act, role, hosts);
         const status = may === 'signed out' ? 401 : may === 'refused' ? 403 : hosts === null ? 200 : 404;
         expect([name, action, answer.status]).toEqual([name, action, status]);
         const done = kit.proxy
@@ -134,6 +137,44 @@ describe('who may what', () => {
           .filter(({ method }) => method === 'POST');
         expect([name, action, done.length]).toEqual([name, action, status === 200 ? 1 : 0]);
       }
+    }
+  });
+
+  test('an operator of one stack reaches that stack, and nothing else is there for them', async () => {
+    const { kit } = setUp;
+    const inStack = (stack: string) => ({ config: { Labels: { 'com.docker.compose.project': stack } } });
+    const { id: inside } = await kit.container('roles-inside', undefined, inStack('sweep-shop'));
+    const { id: outside } = await kit.container('roles-outside', undefined, inStack('prod-shop'));
+    const { id: lone } = await kit.container('roles-lone');
+    const who = { username: 'sweep-scoped', password: 'nine grey scoped herons' };
+    const made = await kit.admin.ask('POST', '/api/users', {
+      ...who,
+      grants: [{ role: 'operator', hosts: ['lo*'], stacks: ['sweep-*'] }],
+    });
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    const own = await signIn(kit.console.url, who);
+    await expect
+      .poll(async () => (await own.ask('GET', '/api/containers')).body.containers.map((row: { id: string }) => row.id))
+      .toEqual([inside]);
+    const wrong: unknown[] = [];
+    for (const endpoint of ENDPOINTS.filter(({ path }) => path.includes('/containers/{id}'))) {
+      for (const id of [outside, lone]) {
+        const answer = await own.ask(endpoint.method, addressOf(endpoint, { host: 'local', id }), bodyFor(endpoint));
+        // 400: what was asked is not understood, which says nothing of what is there.
+        if (![404, 403, 400, 422].includes(answer.status)) wrong.push([nameOf(endpoint), answer.status]);
+        if (answer.status === 403 && JSON.stringify(answer.body).includes('prod-shop'))
+          wrong.push([nameOf(endpoint), answer.body]);
+      }
+    }
+    expect(wrong).toEqual([]);
+    const act = (id: string) => own.ask('POST', `/api/hosts/local/containers/${id}/pause`, {});
+    expect([(await act(inside)).status, (await act(outside)).status, (await act(lone)).status]).toEqual([
+      200, 404, 404,
+    ]);
+    for (const path of ['/api/events', '/api/images', '/api/volumes', '/api/networks', '/api/activities']) {
+      const answer = await own.ask('GET', path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect(JSON.stringify(answer.body)).not.toMatch(/prod-shop|roles-outside|roles-lone/);
     }
   });
 

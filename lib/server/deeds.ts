@@ -24,6 +24,8 @@ interface Known extends Deed {
 /** What has ended is told for so long to who finds that it was done already. */
 const TOLD_MS = 120_000;
 const MAX_KNOWN = 2_000;
+/** Containers of one host that bulk actions work at, all of them together. */
+export const AT_ONCE = 12;
 /** After these, what somebody else did before is the likely reason. */
 const TOO_LATE: ReadonlySet<string> = new Set([
   'conflict',
@@ -40,6 +42,7 @@ const TOO_LATE: ReadonlySet<string> = new Set([
 export class Deeds {
   readonly #known = new Map<string, Known>();
   readonly #now: () => number;
+  readonly #lanes = new Map<string, { running: number; waiting: (() => void)[] }>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -66,6 +69,22 @@ export class Deeds {
         else this.#known.delete(key);
       }
       throw this.explain(deed, error);
+    }
+  }
+
+  /** Runs `work` when fewer than AT_ONCE of these are under way on the host, whoever began them: bulk work must leave room for a click. */
+  async inLane<T>(host: string, work: () => Promise<T>): Promise<T> {
+    const lane = this.#lanes.get(host) ?? { running: 0, waiting: [] };
+    this.#lanes.set(host, lane);
+    // Who is let in takes over the place of who leaves.
+    if (lane.running >= AT_ONCE) await new Promise<void>((enter) => lane.waiting.push(enter));
+    else lane.running++;
+    try {
+      return await work();
+    } finally {
+      const next = lane.waiting.shift();
+      if (next) next();
+      else if (--lane.running === 0) this.#lanes.delete(host);
     }
   }
 

@@ -170,7 +170,8 @@ class BulkRun {
     const { id, name } = container;
     const deed = { kind: 'container', host: target.host, id, name, by: actor.username, ...ACTION_DEEDS[action] };
     // Strict: two of one's own activities do not do a thing twice either.
-    return this.dependencies.deeds === undefined ? work() : this.dependencies.deeds.run(deed, work, true);
+    const { deeds } = this.dependencies;
+    return deeds === undefined ? work() : deeds.inLane(target.host, () => deeds.run(deed, work, true));
   }
 
   async #actOn(engine: Engine, container: ContainerSummary, actor: Actor): Promise<boolean> {

@@ -1,6 +1,6 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
-import type { Actor } from '@/lib/access/actor';
+import { type Actor, linesOf } from '@/lib/access/actor';
 import { isProduction } from '@/lib/access/production-host';
 import { AppError } from '@/lib/contract/app-error';
 import type { ContainerSummary } from '@/lib/contract/container';
@@ -328,5 +328,5 @@ function isOwn(session: TerminalSession, actor: Actor): boolean {
 }
 
 function isSame(a: Actor, b: Actor): boolean {
-  return a.userId === b.userId && a.role === b.role && JSON.stringify(a.hosts) === JSON.stringify(b.hosts);
+  return a.userId === b.userId && a.role === b.role && JSON.stringify(linesOf(a)) === JSON.stringify(linesOf(b));
 }
