@@ -12,7 +12,7 @@ test('every tab of a container has its address and its content', async ({ page }
     ['Stats', 'Memory'],
     ['Health', /every .* s/i],
     ['Processes', /server\.py/],
-    ['Files', '/run'],
+    ['Files', 'etc'],
     ['Inspect', 'HostConfig'],
     ['Overview', 'What it runs'],
   ];
