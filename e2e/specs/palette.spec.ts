@@ -20,7 +20,7 @@ test('everything is found by a few letters, the latest used first', async ({ pag
     ['shop-db-data', /shop-db-data.*volume/],
     ['shop-backend', /shop-backend.*network/],
     ['shop/web', /shop\/web.*image/],
-    ['shop', /^shop\d+ containers.*stack/],
+    ['shop', /^shop \d+ containers.*stack/],
     ['audit', /Audit log.*page/],
     ['dark', /Theme: dark.*command/],
     ['admin', /admin.*user/],
@@ -56,7 +56,7 @@ test('an action on what was found asks first, then is done', async ({ page }) =>
     await page.keyboard.type('e2e-palette');
     await page.keyboard.press('ArrowRight');
     await expect(page.getByRole('combobox', { name: 'What to do with e2e-palette' })).toBeFocused();
-    await expect(page.getByRole('option', { name: 'Start' })).toBeVisible();
+    await expect(page.getByRole('option', { name: 'Start', exact: true })).toBeVisible();
     await look(page, 'palette-actions');
     await page.keyboard.type('logs');
     await page.keyboard.press('Enter');

@@ -18,7 +18,25 @@ export default function ShortcutSheet(props: { open: boolean; onOpenChange: (ope
   const [on, setOn] = useState(true);
   useEffect(() => setOn(shortcutsOn()), []);
   return (
-    <Dialog open={props.open} onOpenChange={props.onOpenChange} title="Keyboard shortcuts" width="large">
+    <Dialog
+      open={props.open}
+      onOpenChange={props.onOpenChange}
+      title="Keyboard shortcuts"
+      width="large"
+      footer={
+        <label htmlFor={id} className="mr-auto flex min-h-8 items-center gap-2">
+          <Checkbox
+            id={id}
+            checked={on}
+            onChange={(event) => {
+              setOn(event.target.checked);
+              setShortcutsOn(event.target.checked);
+            }}
+          />
+          Single keys act (in this browser). Never while you type, nor in a terminal.
+        </label>
+      }
+    >
       <div className="gap-x-8 sm:columns-2">
         {GROUPS.map((group) => (
           <Keys
@@ -35,17 +53,6 @@ export default function ShortcutSheet(props: { open: boolean; onOpenChange: (ope
           rows={Object.entries(LOG_KEYS).map(([key, words]) => ({ keys: [key], words }))}
         />
       </div>
-      <label htmlFor={id} className="mt-2 flex min-h-8 items-center gap-2 border-t border-line pt-3">
-        <Checkbox
-          id={id}
-          checked={on}
-          onChange={(event) => {
-            setOn(event.target.checked);
-            setShortcutsOn(event.target.checked);
-          }}
-        />
-        Single keys act (in this browser). Never while you type, nor in a terminal.
-      </label>
     </Dialog>
   );
 }

@@ -1,67 +1,35 @@
 'use client';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Bookmark, BookmarkPlus, Check, ChevronDown, List, Pencil, Save, Trash2, Users } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import { Button } from '@/components/ui/button';
+import { BookmarkPlus, Check, List, Pencil, Save, Trash2, Users } from 'lucide-react';
+import { useState } from 'react';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { DropdownMenu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/dropdown-menu';
+import type { OverlayProps } from '@/components/ui/lazy-overlay';
 import { SafeText } from '@/components/ui/safe-text';
 import { api } from '@/lib/client/api';
 import { useCan } from '@/lib/client/me';
-import { createView, listViews, removeView, setDefaultView, updateView } from '@/lib/client/routes';
-import { useUrlSearch } from '@/lib/client/url-state';
+import { createView, removeView, setDefaultView, updateView } from '@/lib/client/routes';
 import { useAction } from '@/lib/client/use-action';
-import type { SavedView, ViewList } from '@/lib/contract/saved-view';
+import type { SavedView } from '@/lib/contract/saved-view';
+import type { SavedViewsState } from './use-saved-views';
 import { ViewDialog, type ViewDraft } from './view-dialog';
-import { isBare, isChanged, VIEW_KEY, viewAddress, viewPart } from './view-search';
+import { viewPart } from './view-search';
 
-export interface SavedViewsProps {
-  list: ViewList;
-  /** What of the address belongs to a view of this list. */
-  keys: readonly string[];
-  /** Of lists whose columns can be chosen. */
-  columns?: { hidden: ReadonlySet<string>; set: (hidden: readonly string[]) => void };
+export interface ViewMenuProps extends OverlayProps {
+  state: SavedViewsState;
 }
 
-const NO_COLUMNS: ReadonlySet<string> = new Set();
-
 /** The views of a list: own ones, those of the team, and what can be done with the one that is shown. */
-export default function SavedViews({ list, keys, columns }: SavedViewsProps) {
-  const client = useQueryClient();
-  const [search, setSearch] = useUrlSearch();
+export default function ViewMenu({ state, trigger, defaultOpen = false }: ViewMenuProps) {
+  const { list, keys, views, current, changed, now, show, refresh } = state;
   const manages = useCan('users:manage');
   const [dialog, setDialog] = useState<'new' | 'change' | 'remove' | null>(null);
-  const queryKey = ['views', list];
-  const query = useQuery({
-    queryKey,
-    queryFn: async ({ signal }) => (await api(listViews, { query: { list }, signal })).views,
-  });
-  const refresh = () => client.invalidateQueries({ queryKey });
-  const views = query.data ?? [];
-  const id = new URLSearchParams(search).get(VIEW_KEY);
-  const current = views.find((view) => view.id === id);
-  const now = { search, hiddenColumns: [...(columns?.hidden ?? NO_COLUMNS)] };
-  const changed = current !== undefined && isChanged(current, now, keys, columns !== undefined);
   const mayChange = current !== undefined && (current.own || manages);
   const update = useAction(updateView, { doing: () => 'Save the view' });
   const remove = useAction(removeView, { doing: () => 'Remove the view' });
 
-  const show = (view: SavedView | null) => {
-    setSearch(viewAddress(view, search));
-    if (view !== null) columns?.set(view.hiddenColumns);
-  };
-  const latest = useRef({ show, search });
-  latest.current = { show, search };
-  const preferred = views.find((view) => view.isDefault);
-  const preferredId = preferred?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is known which one; later the person chooses
-  useEffect(() => {
-    if (preferred !== undefined && isBare(latest.current.search)) latest.current.show(preferred);
-  }, [preferredId]);
-
   const save = async (draft: ViewDraft) => {
     const { name, shared } = draft;
-    const shape = { search: viewPart(search, keys), hiddenColumns: now.hiddenColumns };
+    const shape = { search: viewPart(now.search, keys), hiddenColumns: now.hiddenColumns };
     const saved =
       dialog === 'change' && current !== undefined
         ? await api(updateView, { params: { id: current.id }, body: { name, shared } })
@@ -70,12 +38,12 @@ export default function SavedViews({ list, keys, columns }: SavedViewsProps) {
       await api(setDefaultView, { body: { list, id: draft.isDefault ? saved.id : null } });
     setDialog(null);
     await refresh();
-    if (dialog === 'new') setSearch(viewAddress(saved, search));
+    if (dialog === 'new') state.show(saved);
   };
   const item = (view: SavedView) => (
     <MenuItem
       key={view.id}
-      icon={view.id === id ? <Check className="size-4" /> : null}
+      icon={view.id === current?.id ? <Check className="size-4" /> : null}
       note={
         [view.own ? null : `by ${view.owner}`, view.isDefault ? 'opens first' : null].filter(Boolean).join(', ') ||
         undefined
@@ -89,20 +57,7 @@ export default function SavedViews({ list, keys, columns }: SavedViewsProps) {
   const team = views.filter((view) => view.shared);
   return (
     <>
-      <DropdownMenu
-        align="start"
-        trigger={
-          <Button
-            size="small"
-            icon={<Bookmark aria-hidden className="size-3.5" />}
-            aria-label={viewLabel(current, changed)}
-          >
-            <SafeText className="max-w-40 truncate">{current?.name ?? 'Views'}</SafeText>
-            {changed && <span className="text-ink-subtle">(changed)</span>}
-            <ChevronDown aria-hidden className="size-3.5" />
-          </Button>
-        }
-      >
+      <DropdownMenu align="start" trigger={trigger} defaultOpen={defaultOpen}>
         <MenuItem
           icon={current === undefined ? <Check className="size-4" /> : <List className="size-4" />}
           onSelect={() => show(null)}
@@ -127,7 +82,7 @@ export default function SavedViews({ list, keys, columns }: SavedViewsProps) {
               void update
                 .run({
                   params: { id: current.id },
-                  body: { search: viewPart(search, keys), hiddenColumns: now.hiddenColumns },
+                  body: { search: viewPart(now.search, keys), hiddenColumns: now.hiddenColumns },
                 })
                 .then(refresh)
             }
@@ -185,9 +140,4 @@ export default function SavedViews({ list, keys, columns }: SavedViewsProps) {
       )}
     </>
   );
-}
-
-function viewLabel(current: SavedView | undefined, changed: boolean): string {
-  if (current === undefined) return 'Views';
-  return `View ${current.name}${changed ? ', changed' : ''}`;
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MeProvider } from '@/lib/client/me';
 import { NotifierProvider } from '@/lib/client/notifier';
 import type { SavedView } from '@/lib/contract/saved-view';
-import SavedViews from './saved-views';
+import { ViewButton } from './view-button';
 
 let routed = new URLSearchParams();
 vi.mock('next/navigation', () => ({ useSearchParams: () => routed }));
@@ -45,7 +45,7 @@ async function show(permissions: readonly ('views:share' | 'users:manage')[] = [
             expiresAt: null,
           }}
         >
-          <SavedViews list="containers" keys={KEYS} columns={{ hidden: new Set(['ports']), set: setColumns }} />
+          <ViewButton list="containers" keys={KEYS} columns={{ hidden: new Set(['ports']), set: setColumns }} />
         </MeProvider>
       </NotifierProvider>
     </QueryClientProvider>,
@@ -55,7 +55,7 @@ async function show(permissions: readonly ('views:share' | 'users:manage')[] = [
 }
 
 const trigger = () => screen.getByRole('button', { name: /View/ });
-const open = () => fireEvent.keyDown(trigger(), { key: 'Enter' });
+const open = () => fireEvent.click(trigger());
 const written = () => waitFor(() => expect(window.location.search).not.toBe(''));
 
 beforeEach(() => {
