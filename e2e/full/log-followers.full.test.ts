@@ -91,6 +91,15 @@ describe.each(['28', '20'] as const)('logs are followed on Engine %s', (version)
     expect(await isWell(kit.console)).toBe(true);
   });
 
+  test('one who follows a log that says nothing is answered at once', async () => {
+    const { kit } = setUp;
+    const silent = await kit.container('silent');
+    const reader = await openLogReader(kit.console.url, kit.admin.headers, silent.id, 'tail=5&follow=true');
+    expect(reader.bytes()).toBe(0);
+    reader.leave();
+    await streamsGone('the silent one');
+  });
+
   test('readers that do not read hold the engine up, not the memory', async () => {
     const { kit } = setUp;
     const words = 'a line of a long log that goes on and on';

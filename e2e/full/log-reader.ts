@@ -9,6 +9,9 @@ export interface LogReader {
   leave(): void;
 }
 
+/** By then an answer has begun, whatever the log has to say. */
+const HEAD_MS = 20_000;
+
 /** A program that follows a log over HTTP; with `reads: false` it takes nothing from its socket after the head. */
 export function openLogReader(
   url: string,
@@ -20,6 +23,7 @@ export function openLogReader(
   return new Promise((resolve, reject) => {
     const path = `/api/hosts/local/containers/${container}/logs?${query}`;
     const request = http.request(url + path, { headers, agent: false }, (response) => {
+      request.setTimeout(0);
       let bytes = 0;
       let ended = false;
       if (response.statusCode !== 200) {
@@ -38,6 +42,7 @@ export function openLogReader(
       }
       resolve({ bytes: () => bytes, ended: () => ended, leave: () => request.destroy() });
     });
+    request.setTimeout(HEAD_MS, () => request.destroy(new Error('log: no answer')));
     request.on('error', reject);
     request.end();
   });

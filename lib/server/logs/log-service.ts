@@ -9,7 +9,7 @@ import type { LogFollower } from '../live/log-follower';
 import type { Logger } from '../logger';
 import { createFleetWatch, type LogFleet } from './fleet-watch';
 import { createLogFollower } from './log-follower';
-import { downloadName, openStream, readerGone, streamLog, webStream } from './log-stream';
+import { downloadName, headFirst, openStream, readerGone, streamLog, webStream } from './log-stream';
 import { limitOf, reaches, readWindow, recordFilter } from './log-window';
 import { createSearchPool } from './search-pool';
 import type { Spool } from './spool';
@@ -125,10 +125,9 @@ export function createLogService(deps: {
         { tail: query.tail, follow: query.follow === 'true', timestamps: query.timestamps === 'true', format, filter },
         { pool, clock, signal: abort.signal },
       );
-      // A log that is followed may have nothing to say for hours: its headers go out at once.
       const body =
         query.follow === 'true'
-          ? bytes
+          ? headFirst(bytes)
           : await openStream(bytes).catch((error: unknown) => {
               stop();
               throw signal.aborted ? readerGone() : error;

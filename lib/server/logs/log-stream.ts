@@ -218,6 +218,20 @@ export async function openStream(
   })();
 }
 
+const NOTHING = new Uint8Array(0);
+
+/** Begins with nothing: Next sends an answer's head with its first chunk, and a log that is followed may be silent for hours. */
+export async function* headFirst(
+  source: AsyncGenerator<Uint8Array, void, void>,
+): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    yield NOTHING;
+    yield* source;
+  } finally {
+    await source.return().catch(() => {});
+  }
+}
+
 /** `web-1` and a moment -> `web-1-2026-11-20T18-36-46Z.log`: nothing in it can leave the quotes of the header or the folder of downloads. */
 export function downloadName(container: string, now: number, format: 'text' | 'ndjson'): string {
   const safe =
