@@ -3,6 +3,7 @@ import { ChevronLeft, Clock, Layers, Package, Server } from 'lucide-react';
 import Link from 'next/link';
 import { ContainerHealthPill, ContainerStatePill } from '@/components/shared/container-status';
 import { containersHref } from '@/components/shared/containers-href';
+import { ContainerAppFact } from '@/components/shared/deploy/container-deploy';
 import { HostLabel } from '@/components/shared/hosts/host-label';
 import { hostPath } from '@/components/shared/hosts/host-path';
 import { splitImage } from '@/components/shared/image-name';
@@ -68,6 +69,7 @@ export function ContainerHeader() {
             {container.service !== null && <span className="text-ink-subtle">/ {container.service}</span>}
           </li>
         )}
+        <ContainerAppFact container={container} />
         <li className="flex items-center gap-1.5">
           <Clock aria-hidden />
           {container.state === 'running' && container.startedAt !== null ? (

@@ -7,6 +7,7 @@ import {
   useContainerActions,
   usePendingAction,
 } from '@/components/shared/container-actions/container-actions-provider';
+import { ContainerDeployActions } from '@/components/shared/deploy/container-deploy';
 import { Button } from '@/components/ui/button';
 import { useWhyNot } from '@/lib/client/me';
 import type { ContainerState } from '@/lib/contract/container';
@@ -55,6 +56,7 @@ export function HeaderActions() {
           </Button>
         );
       })}
+      <ContainerDeployActions container={container} off={away} />
       <ContainerActionMenu
         container={container}
         trigger={

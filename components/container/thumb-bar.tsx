@@ -9,6 +9,7 @@ import {
   useContainerActions,
   usePendingAction,
 } from '@/components/shared/container-actions/container-actions-provider';
+import { ContainerThumbRollback } from '@/components/shared/deploy/container-deploy';
 import { Button } from '@/components/ui/button';
 import { useWhyNot } from '@/lib/client/me';
 import { useShownContainer } from './shown-container';
@@ -54,6 +55,7 @@ export function ThumbBar({ address }: { address: string }) {
       >
         {pending === undefined ? ACTION_WORDS[action].label : `${ACTION_WORDS[pending].doing} …`}
       </Button>
+      <ContainerThumbRollback container={container} />
       <ContainerActionMenu
         container={container}
         trigger={

@@ -3,10 +3,12 @@ import {
   Braces,
   Database,
   Gauge,
+  History,
   ListChecks,
   type LucideIcon,
   Network,
   Package,
+  Rocket,
   ScrollText,
   Server,
   Settings,
@@ -42,6 +44,20 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     label: 'Workloads',
     entries: [
       { href: '/containers', label: 'Containers', icon: Boxes, permission: 'fleet:read', keywords: 'docker ps stacks' },
+      {
+        href: '/apps',
+        label: 'Apps',
+        icon: Rocket,
+        permission: 'fleet:read',
+        keywords: 'environments releases adopt deploy roll back production staging',
+      },
+      {
+        href: '/deployments',
+        label: 'Deployments',
+        icon: History,
+        permission: 'fleet:read',
+        keywords: 'releases rollout rollback verify history',
+      },
     ],
   },
   {

@@ -1,8 +1,10 @@
+import type { Deployment } from '../contract/deployment';
 import type { InventoryKind } from '../contract/inventory';
 import type { Topic } from '../contract/live';
 import type { LogLine } from '../contract/log';
 import type { Problem } from '../contract/problem';
 import { ActivityStore } from './activity-store';
+import { DeploymentStore } from './deployment-store';
 import { FleetStore } from './fleet-store';
 import type { LiveConnection, LiveSink, LiveSubscription } from './live-connection';
 import { StatsStore } from './stats-store';
@@ -45,9 +47,12 @@ export class LiveClient {
   readonly fleet = new FleetStore();
   readonly stats = new StatsStore();
   readonly activities = new ActivityStore();
+  readonly deployments = new DeploymentStore();
   readonly #fleetTopic: SharedTopic;
   readonly #statsTopic: SharedTopic;
   readonly #activityTopic: SharedTopic;
+  readonly #deploymentTopic: SharedTopic;
+  readonly #deploymentListeners = new Set<(moved: readonly Deployment[]) => void>();
   readonly #inventoryTopics = new Map<InventoryKind, SharedTopic>();
   readonly #inventoryListeners = new Set<(of: InventoryKind) => void>();
 
@@ -69,6 +74,13 @@ export class LiveClient {
         if (message.type === 'activities') this.activities.apply(message);
       },
     }));
+    this.#deploymentTopic = this.#share({ kind: 'deployments' }, () => ({
+      message: (message) => {
+        if (message.type !== 'deployments') return;
+        const moved = this.deployments.apply(message);
+        if (moved.length > 0) for (const listener of [...this.#deploymentListeners]) listener(moved);
+      },
+    }));
   }
 
   /** Keeps the fleet's mirror fed. Returns the way to stop. */
@@ -84,6 +96,17 @@ export class LiveClient {
   /** Keeps the list of long work fed. Returns the way to stop. */
   readActivities(): () => void {
     return this.#activityTopic.read();
+  }
+
+  /** Keeps the list of deployments fed. Returns the way to stop. */
+  readDeployments(): () => void {
+    return this.#deploymentTopic.read();
+  }
+
+  /** Calls back with deployments that began or came to another state. Returns the way to stop. */
+  onDeployments(listener: (moved: readonly Deployment[]) => void): () => void {
+    this.#deploymentListeners.add(listener);
+    return () => this.#deploymentListeners.delete(listener);
   }
 
   /** Keeps the server looking after this kind of list; `onInventory` tells when to ask for it again. Returns the way to stop. */

@@ -7,6 +7,7 @@ import type { InventoryKind } from '../contract/inventory';
 import type { Problem } from '../contract/problem';
 import type { StatsSample } from '../contract/stats';
 import type { ActivityState } from './activity-store';
+import type { DeploymentState } from './deployment-store';
 import type { FleetState } from './fleet-store';
 import type { LiveStatus } from './live-connection';
 import { useLiveClient } from './live-provider';
@@ -151,6 +152,13 @@ export function useActivities(): ActivityState {
   const client = useLiveClient();
   useEffect(() => client.readActivities(), [client]);
   return useSyncExternalStore(client.activities.subscribe, client.activities.state, client.activities.state);
+}
+
+/** What is deployed now and was lately, newest first, while anything on the page reads it. */
+export function useDeployments(): DeploymentState {
+  const client = useLiveClient();
+  useEffect(() => client.readDeployments(), [client]);
+  return useSyncExternalStore(client.deployments.subscribe, client.deployments.state, client.deployments.state);
 }
 
 /** Keeps the lists of this kind fresh while the component is on the page: queries whose key begins with `of` are asked again. */

@@ -44,7 +44,13 @@ export function LiveProvider({ client: given, children }: { client?: LiveClient;
       }
     });
     const stopInventory = client.onInventory((of) => void queryClient.invalidateQueries({ queryKey: [of] }));
+    // Which release is live, and what can be rolled back to, follow from how deployments go.
+    const stopDeployments = client.onDeployments((moved) => {
+      void queryClient.invalidateQueries({ queryKey: ['apps'] });
+      for (const { id } of moved) void queryClient.invalidateQueries({ queryKey: ['deployment', id] });
+    });
     return () => {
+      stopDeployments();
       stopInventory();
       stopInvalidating();
       stopSignedOut();

@@ -1,10 +1,12 @@
 import type * as activities from '../contract/endpoints/activities';
+import type * as apps from '../contract/endpoints/apps';
 import type * as auth from '../contract/endpoints/auth';
 import type * as consoleItself from '../contract/endpoints/console';
 import type * as containerActions from '../contract/endpoints/container-actions';
 import type * as containerCreate from '../contract/endpoints/container-create';
 import type * as containerFiles from '../contract/endpoints/container-files';
 import type * as containers from '../contract/endpoints/containers';
+import type * as deployments from '../contract/endpoints/deployments';
 import type * as diskUsage from '../contract/endpoints/disk-usage';
 import type * as hosts from '../contract/endpoints/hosts';
 import type * as imagePull from '../contract/endpoints/image-pull';
@@ -127,3 +129,33 @@ export const createView = apiRoute<typeof views.createView>('POST', '/api/views'
 export const updateView = apiRoute<typeof views.updateView>('PATCH', '/api/views/{id}');
 export const removeView = apiRoute<typeof views.removeView>('DELETE', '/api/views/{id}');
 export const setDefaultView = apiRoute<typeof views.setDefaultView>('PUT', '/api/views/default');
+
+export const listApps = apiRoute<typeof apps.listApps>('GET', '/api/apps');
+export const getApp = apiRoute<typeof apps.getApp>('GET', '/api/apps/{app}');
+export const changeEnvironment = apiRoute<typeof apps.changeEnvironment>(
+  'PATCH',
+  '/api/apps/{app}/environments/{environment}',
+);
+export const previewAdoption = apiRoute<typeof apps.previewAdoption>(
+  'GET',
+  '/api/hosts/{host}/containers/{id}/adoption',
+);
+export const adoptContainer = apiRoute<typeof apps.adoptContainer>('POST', '/api/hosts/{host}/containers/{id}/adopt');
+export const listReleases = apiRoute<typeof apps.listReleases>('GET', '/api/apps/{app}/releases');
+export const getRelease = apiRoute<typeof apps.getRelease>('GET', '/api/apps/{app}/releases/{number}');
+export const diffReleases = apiRoute<typeof apps.diffReleases>('GET', '/api/apps/{app}/releases/{number}/diff');
+export const deploy = apiRoute<typeof deployments.deploy>(
+  'POST',
+  '/api/apps/{app}/environments/{environment}/deployments',
+);
+export const listDeployments = apiRoute<typeof deployments.listDeployments>('GET', '/api/deployments');
+export const getDeployment = apiRoute<typeof deployments.getDeployment>('GET', '/api/deployments/{id}');
+export const cancelDeployment = apiRoute<typeof deployments.cancelDeployment>('POST', '/api/deployments/{id}/cancel');
+export const rollbackChoices = apiRoute<typeof deployments.rollbackChoices>(
+  'GET',
+  '/api/apps/{app}/environments/{environment}/rollback',
+);
+export const rollBack = apiRoute<typeof deployments.rollBack>(
+  'POST',
+  '/api/apps/{app}/environments/{environment}/rollback',
+);

@@ -1,5 +1,6 @@
 import type { Permission } from '@/lib/access/role';
 import type { Activity } from '@/lib/contract/activity';
+import type { App } from '@/lib/contract/app';
 import type { ContainerSummary } from '@/lib/contract/container';
 import type { HostSummary } from '@/lib/contract/host';
 import type { ImageSummary } from '@/lib/contract/image';
@@ -9,6 +10,7 @@ import { ACTION_WORDS, isPossible, ROW_ACTIONS, type RowAction } from '../contai
 import { CONTAINER_TABS } from '../container-page-tabs';
 import { containerPath } from '../container-path';
 import { containersHref } from '../containers-href';
+import { appPath, deployHref, rollbackHref } from '../deploy/deploy-paths';
 import { hostPath } from '../hosts/host-path';
 import type { PaletteAction, PaletteItem, PaletteKind, PaletteTarget } from './palette-model';
 
@@ -87,6 +89,58 @@ export function containerItems(containers: readonly ContainerSummary[], actor: P
       actions: () => containerActions(container, actor),
     }),
   );
+}
+
+/** Each app, and for each of its environments the way back: that must be found in one go. */
+export function appItems(apps: readonly App[], actor: PaletteActor): PaletteItem[] {
+  return apps.flatMap(({ environments, name }) => [
+    paletteItem({
+      kind: 'app',
+      id: name,
+      title: name,
+      text: environments.map((environment) => environment.active?.services[0]?.image.reference ?? '').join(' '),
+      note: environments
+        .map(
+          (environment) =>
+            `${environment.name}: ${environment.active ? `release ${environment.active.number}` : 'nothing yet'}`,
+        )
+        .join(', '),
+      target: { href: appPath(name) },
+      actions: () =>
+        environments.flatMap((environment) => [
+          ...(actor.can('deployments:rollback')
+            ? [
+                leading(
+                  `rollback-${environment.name}`,
+                  `Roll back ${environment.name} …`,
+                  rollbackHref(name, environment.name),
+                ),
+              ]
+            : []),
+          ...(actor.can('deployments:create')
+            ? [
+                leading(
+                  `deploy-${environment.name}`,
+                  `Deploy to ${environment.name} …`,
+                  deployHref(name, environment.name),
+                ),
+              ]
+            : []),
+        ]),
+    }),
+    ...(actor.can('deployments:rollback')
+      ? environments.map((environment) =>
+          paletteItem({
+            kind: 'app',
+            id: `${name}/${environment.name} rollback`,
+            title: `Roll back ${name} / ${environment.name} …`,
+            text: 'rollback undo previous release',
+            note: environment.active === null ? 'nothing is live yet' : `release ${environment.active.number} is live`,
+            target: { href: rollbackHref(name, environment.name) },
+          }),
+        )
+      : []),
+  ]);
 }
 
 export function stackItems(containers: readonly ContainerSummary[], actor: PaletteActor): PaletteItem[] {

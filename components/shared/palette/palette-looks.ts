@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   Network,
   Package,
+  Rocket,
   Server,
   Zap,
 } from 'lucide-react';
@@ -19,6 +20,7 @@ export const KIND_LOOKS: Readonly<Record<PaletteKind, { Icon: LucideIcon; word: 
   page: { Icon: FileText, word: 'page' },
   command: { Icon: Zap, word: 'command' },
   container: { Icon: Boxes, word: 'container' },
+  app: { Icon: Rocket, word: 'app' },
   stack: { Icon: Layers, word: 'stack' },
   host: { Icon: Server, word: 'host' },
   image: { Icon: Package, word: 'image' },

@@ -4,6 +4,7 @@ export const PALETTE_KINDS = [
   'page',
   'command',
   'container',
+  'app',
   'stack',
   'host',
   'image',

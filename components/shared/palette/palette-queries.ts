@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/lib/client/api';
 import { apiRoute } from '@/lib/client/api-route';
+import { useApps } from '@/lib/client/deploy-hooks';
 import { useCan } from '@/lib/client/me';
 import { listImages } from '@/lib/client/routes';
 import type * as auth from '@/lib/contract/endpoints/auth';
@@ -18,6 +19,7 @@ const listUsers = apiRoute<typeof auth.listUsers>('GET', '/api/users');
  */
 export function usePaletteLists() {
   const mayManageUsers = useCan('users:manage');
+  const apps = useApps();
   const images = useQuery({
     queryKey: ['images', 'list'],
     queryFn: ({ signal }) => api(listImages, { query: {}, signal }),
@@ -36,6 +38,7 @@ export function usePaletteLists() {
     enabled: mayManageUsers,
   });
   return {
+    apps: apps.data?.apps,
     images: images.data?.images,
     volumes: volumes.data?.volumes,
     networks: networks.data?.networks,

@@ -7,6 +7,7 @@ import { useEntryHref, useNavigation } from '../nav-links';
 import { applyTheme, THEMES } from '../theme';
 import {
   activityItems,
+  appItems,
   containerItems,
   hostItems,
   imageItems,
@@ -30,7 +31,7 @@ export function usePaletteItems(onHelp: () => void): readonly PaletteItem[] {
   const { activities } = useActivities();
   const groups = useNavigation();
   const hrefOf = useEntryHref();
-  const { images, volumes, networks, users } = usePaletteLists();
+  const { apps, images, volumes, networks, users } = usePaletteLists();
   const actor = useMemo<PaletteActor>(
     () => ({ can: (permission) => permissions.includes(permission), request }),
     [permissions, request],
@@ -51,6 +52,7 @@ export function usePaletteItems(onHelp: () => void): readonly PaletteItem[] {
     () => [...containerItems(containers, actor), ...stackItems(containers, actor)],
     [containers, actor],
   );
+  const ofApps = useMemo(() => appItems(apps ?? [], actor), [apps, actor]);
   const ofHosts = useMemo(() => hostItems(hosts, actor), [hosts, actor]);
   const ofImages = useMemo(() => imageItems(images ?? [], actor), [images, actor]);
   const ofVolumes = useMemo(() => volumeItems(volumes ?? [], actor), [volumes, actor]);
@@ -73,6 +75,7 @@ export function usePaletteItems(onHelp: () => void): readonly PaletteItem[] {
     ...pages,
     ...commands(actor, onHelp),
     ...ofContainers,
+    ...ofApps,
     ...ofHosts,
     ...ofImages,
     ...ofVolumes,
@@ -95,6 +98,9 @@ function commands(actor: PaletteActor, onHelp: () => void): PaletteItem[] {
       : []),
     ...(actor.can('networks:write')
       ? [command('network', 'Create a network', { href: '/networks?dialog=create' }, 'new add')]
+      : []),
+    ...(actor.can('apps:write')
+      ? [command('adopt', 'Adopt a container as an app', { href: '/apps?dialog=adopt' }, 'new deploy')]
       : []),
     ...(actor.can('hosts:manage')
       ? [command('host', 'Add a host', { href: '/hosts?dialog=add' }, 'new engine create')]

@@ -1,0 +1,21 @@
+import { StatusPill } from '@/components/ui/badge';
+import type { DeploymentState, StepState } from '@/lib/deploy/words';
+import { DEPLOYMENT_LOOKS, STEP_LOOKS } from './deployment-look';
+
+export function DeploymentStatePill({ state, plain = false }: { state: DeploymentState; plain?: boolean }) {
+  const { icon: Icon, tone, word } = DEPLOYMENT_LOOKS[state];
+  return (
+    <StatusPill tone={tone} icon={<Icon aria-hidden />} plain={plain}>
+      {word}
+    </StatusPill>
+  );
+}
+
+export function StepStatePill({ state }: { state: StepState }) {
+  const { icon: Icon, tone, word } = STEP_LOOKS[state];
+  return (
+    <StatusPill tone={tone} icon={<Icon aria-hidden />} plain>
+      {word}
+    </StatusPill>
+  );
+}
