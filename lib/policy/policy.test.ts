@@ -294,3 +294,14 @@ describe('PILOTHOUSE_BIND_ALLOW', () => {
     expect(() => parseBindRules(text)).toThrow(message);
   });
 });
+
+describe('labels by which Compose and Swarm know their own', () => {
+  const labels = ['com.docker.compose.project', 'com.docker.stack.namespace', 'io.podman.compose.project'];
+  it.each(labels)('%s is for administrators', (name) => {
+    const body = { Image: 'x', Labels: { [name]: 'staging-mine', 'com.example.team': 'a' } };
+    expect(judgeCreate(body, deployer).map(({ field, could }) => [field, could])).toEqual([
+      [`Labels.${name}`, 'administrator'],
+    ]);
+    expect(judgeCreate(body, { ...deployer, mayEscape: true })).toEqual([]);
+  });
+});
