@@ -45,6 +45,7 @@ export async function openTerminalKit({
   const ended = new Set<(credentialId: string) => void>();
   const fleet = {
     host: (id: string) => (id === 'local' ? { id, environment: environment ?? null } : undefined),
+    container: () => undefined,
     engine: () => engine,
   } as unknown as Fleet;
   const nameIn = (cookie: string | null) => /session=(\w+)/.exec(cookie ?? '')?.[1] ?? '';
