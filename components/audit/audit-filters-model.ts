@@ -1,5 +1,5 @@
 import type { AuditRow } from '@/lib/contract/endpoints/auth';
-import { fromWallField } from '@/lib/time/time-format';
+import { fromWallField } from '@/lib/time/wall-time';
 
 export const OUTCOMES = ['ok', 'refused', 'failed', 'pending'] as const satisfies readonly AuditRow['outcome'][];
 

@@ -6,7 +6,8 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { Popover } from '@/components/ui/popover';
 import { LEVELS } from '@/lib/logs/level';
 import { msToStamp, stampToMs } from '@/lib/logs/line';
-import { fromWallField, toWallField, zoneName } from '@/lib/time/time-format';
+import { zoneName } from '@/lib/time/time-format';
+import { fromWallField, toWallField } from '@/lib/time/wall-time';
 import { LEVEL_LOOK } from './log-palette';
 import { NO_FILTER, type ViewFilter } from './log-store';
 

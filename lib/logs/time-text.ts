@@ -1,5 +1,5 @@
 import { type TimeChoice, timeChoice } from '../time/time-choice';
-import { dayOf, preciseClock } from '../time/time-format';
+import { dayOf, preciseClock } from '../time/wall-time';
 import { stampToMs } from './line';
 import { formatStamp } from './stamp';
 

@@ -9,7 +9,8 @@ import {
   type TimeChoice,
   timeChoice,
 } from './time-choice';
-import { dayOf, formatAbsolute, formatClock, fromWallField, preciseClock, toWallField, zoneName } from './time-format';
+import { formatAbsolute, formatClock, zoneName } from './time-format';
+import { dayOf, fromWallField, preciseClock, toWallField } from './wall-time';
 
 const AT = Date.UTC(2026, 6, 1, 22, 5, 9, 123);
 const BERLIN: TimeChoice = { zone: 'Europe/Berlin', hours: 24 };
