@@ -1,5 +1,5 @@
 /** How the console finds again what it made, whatever was written down: every container that it creates says for what. */
-const PREFIX = 'io.pilothouse.';
+const PREFIX = 'pilothouse.deploy.';
 export const LABEL = {
   app: `${PREFIX}app`,
   environment: `${PREFIX}environment`,

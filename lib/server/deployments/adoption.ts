@@ -31,8 +31,9 @@ interface Found {
 export async function findAdoption(runtime: Sources, params: { host: string; id: string }): Promise<Found> {
   const { container, engine: raw } = requireContainer(runtime, params);
   const { deployments } = runtime;
+  const inspect = await raw.inspectContainer(container.id);
   const refusals: Refusal[] = [];
-  const refused = adoptionRefusal(container.labels, container, deployments.ownContainer);
+  const refused = adoptionRefusal(inspect.Config?.Labels ?? {}, container, deployments.ownContainer);
   if (refused !== null) refusals.push(refused);
   const owner = deployments.ledger.environmentAt({ host: params.host, container: container.name });
   if (owner !== undefined && owner.activeReleaseId !== null)
@@ -50,7 +51,6 @@ export async function findAdoption(runtime: Sources, params: { host: string; id:
     patienceMs: 0,
     waiting: () => {},
   });
-  const inspect = await raw.inspectContainer(container.id);
   const { imageGone, spec } = await readOld(deployments.sources, engine, inspect);
   const imageId = inspect.Image ?? container.imageId;
   const image = imageGone ? null : await raw.inspectImage(imageId);

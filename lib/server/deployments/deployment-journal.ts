@@ -28,6 +28,7 @@ export class DeploymentJournal {
   readonly #db: StateTables;
   readonly #secrets: SecretKey;
   readonly #clock: Clock;
+  #inTransaction = false;
 
   constructor({ clock, secrets, state }: { state: Pick<StateDatabase, 'db'>; secrets: SecretKey; clock: Clock }) {
     this.#db = state.db;
@@ -35,8 +36,15 @@ export class DeploymentJournal {
     this.#clock = clock;
   }
 
+  /** All or nothing. One within another is part of it: SQLite itself has one at a time. */
   transaction<T>(work: () => T): T {
-    return this.#db.transaction(work, { behavior: 'immediate' });
+    if (this.#inTransaction) return work();
+    this.#inTransaction = true;
+    try {
+      return this.#db.transaction(work, { behavior: 'immediate' });
+    } finally {
+      this.#inTransaction = false;
+    }
   }
 
   insert(row: DeploymentRow, targets: readonly { host: string; container: string }[]): void {
