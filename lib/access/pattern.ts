@@ -2,7 +2,6 @@
  * The patterns of a scope: `*` is any text, `?` one character, everything else stands for itself, capitals too. A pattern is matched
  * whole. People type them, so they are no regular expressions: matching takes at most pattern x text steps, whatever was typed.
  */
-export const MAX_PATTERN = 64;
 /** What host ids and names of stacks are made of, and the two signs. */
 export const PATTERN = /^[A-Za-z0-9._*?-]{1,64}$/;
 /** Everything, also what belongs to no stack. */
