@@ -14,6 +14,8 @@ const PAGES: [string, string, RegExp][] = [
   ['container-processes', '/hosts/local/containers/shop-api/processes', /server\.py/],
   ['container-files', '/hosts/local/containers/shop-api/files', /\/run/],
   ['container-inspect', '/hosts/local/containers/shop-api/inspect', /HostConfig/],
+  ['apps', '/apps', /^Apps$/],
+  ['deployments', '/deployments', /^Deployments$/],
   ['images', '/images', /shop\/api/],
   ['images-no-match', '/images?q=nothing-has-this-name', /No image matches/],
   ['volumes', '/volumes', /shop-db-data/],
