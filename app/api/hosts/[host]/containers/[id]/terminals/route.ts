@@ -1,10 +1,9 @@
 import { openTerminal } from '@/lib/contract/endpoints/terminals';
-import { policyOf } from '@/lib/server/containers/container-policy';
+import { requireEntry } from '@/lib/server/containers/container-entry';
 import { handle } from '@/lib/server/http/handle';
-import { requireContainer } from '@/lib/server/http/target';
 
-export const POST = handle(openTerminal, ({ runtime, actor, params, body, request, requestId, peer }) => {
-  const { container } = requireContainer(runtime, params);
+export const POST = handle(openTerminal, async ({ runtime, actor, params, body, request, requestId, peer }) => {
+  const { container, policy } = await requireEntry(runtime, actor, params);
   const credential = {
     cookieHeader: request.headers.get('cookie'),
     authorization: null,
@@ -15,7 +14,7 @@ export const POST = handle(openTerminal, ({ runtime, actor, params, body, reques
     actor,
     container,
     request: body,
-    policy: policyOf(runtime, actor, params.host),
+    policy,
     from: { requestId, address: peer.address, credential },
   });
 });

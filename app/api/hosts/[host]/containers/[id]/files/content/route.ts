@@ -1,17 +1,17 @@
 import { AppError } from '@/lib/contract/app-error';
 import { readContainerFile, uploadContainerFile } from '@/lib/contract/endpoints/container-files';
+import { requireEntry } from '@/lib/server/containers/container-entry';
 import { readText } from '@/lib/server/files/read-file';
 import { uploadFile } from '@/lib/server/files/upload-file';
 import { handle } from '@/lib/server/http/handle';
-import { requireContainer } from '@/lib/server/http/target';
 
-export const GET = handle(readContainerFile, ({ runtime, params, query }) => {
-  const { engine, container } = requireContainer(runtime, params);
+export const GET = handle(readContainerFile, async ({ runtime, actor, params, query }) => {
+  const { engine, container } = await requireEntry(runtime, actor, params);
   return readText(engine, container.id, query.path);
 });
 
-export const PUT = handle(uploadContainerFile, ({ runtime, params, query, request }) => {
-  const { engine, container } = requireContainer(runtime, params);
+export const PUT = handle(uploadContainerFile, async ({ runtime, actor, params, query, request }) => {
+  const { engine, container } = await requireEntry(runtime, actor, params);
   if (!/^application\/octet-stream/i.test(request.headers.get('content-type') ?? '')) {
     throw new AppError('unsupported_media_type', {
       hint: 'Send the file with `Content-Type: application/octet-stream`.',
