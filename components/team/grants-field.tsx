@@ -21,6 +21,8 @@ export interface GrantsFieldProps {
 /** The lines of an account or token, with what somebody who had them would see now. */
 export function GrantsField({ value, onChange, roles = ROLES, error }: GrantsFieldProps) {
   const id = useId();
+  // Lines have no name of their own; what is being typed into one must stay with it when another is taken out.
+  const [keys, setKeys] = useState(() => value.map((_, at) => at));
   const change = (at: number, fields: Partial<Grant>) =>
     onChange(value.map((line, index) => (index === at ? { ...line, ...fields } : line)));
   return (
@@ -31,9 +33,8 @@ export function GrantsField({ value, onChange, roles = ROLES, error }: GrantsFie
         matches is not there for them. <code>*</code> stands for any text, <code>?</code> for one character.
       </p>
       {value.map((line, at) => (
-        // Lines have no name of their own; they are only ever changed in place or taken out.
         <div
-          key={at}
+          key={keys[at] ?? at}
           className="grid grid-cols-[1fr_auto] gap-2 rounded-md border border-line p-2 sm:grid-cols-[8rem_1fr_1fr_auto]"
         >
           <div className="flex min-w-0 flex-col gap-1 text-xs text-ink-muted">
@@ -68,7 +69,10 @@ export function GrantsField({ value, onChange, roles = ROLES, error }: GrantsFie
             aria-label={`Take out line ${at + 1}`}
             icon={<Trash2 aria-hidden className="size-3.5" />}
             disabled={value.length === 1}
-            onClick={() => onChange(value.filter((_, index) => index !== at))}
+            onClick={() => {
+              setKeys(keys.filter((_, index) => index !== at));
+              onChange(value.filter((_, index) => index !== at));
+            }}
           />
         </div>
       ))}
@@ -77,7 +81,10 @@ export function GrantsField({ value, onChange, roles = ROLES, error }: GrantsFie
           size="small"
           icon={<Plus aria-hidden className="size-3.5" />}
           disabled={value.length >= MAX_GRANTS}
-          onClick={() => onChange([...value, { role: 'viewer', hosts: ['*'], stacks: ['*'] }])}
+          onClick={() => {
+            setKeys([...keys, Math.max(...keys) + 1]);
+            onChange([...value, { role: 'viewer', hosts: ['*'], stacks: ['*'] }]);
+          }}
         >
           Add a line
         </Button>
