@@ -1,20 +1,23 @@
 import { expect, test } from 'vitest';
-import { stepFixture } from '@/lib/testing/deploy-fixtures';
+import { labelsOf } from '@/lib/deploy/labels';
 import { containerFixture } from '@/lib/testing/fake-live';
-import { servingContainer } from './deployment-container';
+import { newContainer } from './deployment-container';
 
-const old = containerFixture({ name: 'shop-api' });
-const candidate = containerFixture({ name: 'shop-api.next.deploy01' });
-const steps = [stepFixture({ name: 'create', target: 'local/shop-api' })];
-const id = 'deploy01-0000';
+const id = 'deployment-1';
+const made = (name: string, role: 'release' | 'restored') =>
+  containerFixture({
+    name,
+    labels: labelsOf({ app: 'shop', environment: 'production', release: 2, deployment: id, role }),
+  });
+const stranger = containerFixture({ name: 'shop' });
+const candidate = made('shop.next.deployme', 'release');
 
-test('before the names are swapped the new one has its temporary name, after that the real one', () => {
-  expect(servingContainer({ id, state: 'preparing', steps }, [old, candidate])).toBe(candidate);
-  const swapped = [...steps, stepFixture({ number: 2, name: 'swap', target: 'local/shop-api' })];
-  expect(servingContainer({ id, state: 'verifying', steps: swapped }, [old])).toBe(old);
+test('it is known by what the console wrote on it, not by its name', () => {
+  expect(newContainer({ id, state: 'preparing' }, [stranger, candidate])).toBe(candidate);
+  expect(newContainer({ id: 'another', state: 'preparing' }, [candidate])).toBeUndefined();
 });
 
-test('the one that serves after a restore is the old one: its log says nothing of the new one', () => {
-  expect(servingContainer({ id, state: 'rolled_back', steps }, [old])).toBeUndefined();
-  expect(servingContainer({ id, state: 'preparing', steps }, [old])).toBeUndefined();
+test('an old one that was made again is not it; after a failure what was kept of the log counts', () => {
+  expect(newContainer({ id, state: 'restoring' }, [made('shop', 'restored')])).toBeUndefined();
+  expect(newContainer({ id, state: 'rolled_back' }, [candidate])).toBeUndefined();
 });

@@ -13,7 +13,7 @@ import { useContainers, useDeployments } from '@/lib/client/live-hooks';
 import { getDeployment } from '@/lib/client/routes';
 import type { ContainerSummary } from '@/lib/contract/container';
 import type { DeploymentDetail } from '@/lib/contract/deployment';
-import { servingContainer } from './deployment-container';
+import { newContainer } from './deployment-container';
 import { DeploymentHeader } from './deployment-header';
 import { FailureCard } from './failure-card';
 import { HealthLogCard } from './health-log-card';
@@ -74,7 +74,7 @@ function Known({
   renderLog: (container: ContainerSummary) => ReactNode;
 }) {
   const containers = useContainers();
-  const container = servingContainer(deployment, containers);
+  const container = newContainer(deployment, containers);
   return (
     <>
       <DeploymentHeader deployment={deployment} />
