@@ -24,8 +24,6 @@ export interface ContainerCommand {
   terminal?: TerminalSize;
 }
 
-export type ExecCommand = ContainerCommand;
-
 export interface TerminalSize {
   rows: number;
   columns: number;

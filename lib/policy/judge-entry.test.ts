@@ -6,7 +6,7 @@ const inspect = (fields: object): Inspect => inspectSchema.parse({ Id: 'a'.repea
 const bind = (Source: string) => ({ Mounts: [{ Type: 'bind', Source, Destination: '/x', RW: true }] });
 
 describe('into a container', () => {
-  it.each([
+  it.each<[object, string]>([
     [{ HostConfig: { Privileged: true } }, 'HostConfig.Privileged'],
     [{ HostConfig: { PidMode: 'host' } }, 'HostConfig.PidMode'],
     [{ HostConfig: { CapAdd: ['cap_sys_admin'] } }, 'HostConfig.CapAdd'],
@@ -30,7 +30,7 @@ describe('into a container', () => {
     expect(judgeEntry(inspect(fields), { mayEscape: false })).toMatchObject([{ field, could: 'administrator' }]);
     expect(judgeEntry(inspect(fields), { mayEscape: true })).toEqual([]);
   });
-  it.each([
+  it.each<object>([
     {},
     { HostConfig: { CapAdd: ['NET_BIND_SERVICE'] } },
     bind('/srv/data'),
