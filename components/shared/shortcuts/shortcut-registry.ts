@@ -26,6 +26,8 @@ export interface Shortcut {
 const PAGE_LETTERS: Readonly<Record<string, string>> = {
   '/': 'o',
   '/containers': 'c',
+  '/apps': 'b',
+  '/deployments': 'd',
   '/images': 'i',
   '/volumes': 'v',
   '/hosts': 'h',
