@@ -80,10 +80,10 @@ async function resume(run: RunContext): Promise<void> {
 
 async function commit(run: RunContext): Promise<void> {
   await run.step('commit', null, null, async () => {
+    run.set({ downtimeMs: downtime(run, run.deployment.verifications) });
     const watchMs = run.environment.settings.watchSeconds * 1_000;
     run.journal.commit(run.deployment, run.clock.now() + watchMs);
     run.deployment = run.journal.find(run.deployment.id) ?? run.deployment;
-    run.set({ downtimeMs: downtime(run, run.deployment.verifications) });
     return `Release ${run.release.number} is live`;
   });
   await settle(run);

@@ -201,6 +201,8 @@ export class DeploymentService implements DeploymentFeed {
     const row = this.find(id);
     if (isTerminal(row.state)) throw new AppError('conflict', { detail: 'It has ended already.' });
     if (row.state === 'restoring') throw new AppError('conflict', { detail: 'The old one is being put back already.' });
+    if (this.journal.targets(id).some(({ step }) => step === 'retire'))
+      throw new AppError('conflict', { detail: 'It has succeeded already; roll it back instead.' });
     const cancelledBy = row.cancelledBy ?? actor.username;
     this.journal.set(id, { cancelledBy });
     const running = this.#running.get(id);

@@ -45,7 +45,7 @@ export function removeCandidate(run: RunContext, target: RunTarget): Promise<voi
     if (made === null) return 'There is none';
     if (target.record !== null) run.setRecord(target, { ...target.record, candidateId: made });
     await keepWords(run, target, engine);
-    await engine.remove(made);
+    await engine.remove(made, { volumes: true });
     return null;
   });
 }

@@ -19,7 +19,7 @@ export async function retire(run: RunContext, target: RunTarget): Promise<string
   for (const id of retired.slice(keep)) {
     const container = await engine.inspect(id);
     if (container === null || container.State?.Running === true || !container.Name?.includes('.prev.')) continue;
-    await engine.remove(id);
+    await engine.remove(id, { volumes: false });
     gone.push(container.Name.replace(/^\//, ''));
   }
   return gone.length === 0 ? null : `Removed ${gone.join(', ')}`;

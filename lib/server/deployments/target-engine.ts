@@ -109,13 +109,16 @@ export class TargetEngine {
     });
   }
 
-  /** With force, without its volumes. Resolves when it is gone. */
-  async remove(id: string): Promise<void> {
+  /**
+   * With force. Resolves when it is gone. `volumes`: also those that the engine made for it without a name; one that somebody named stays,
+   * and one that another container uses (moby, daemon/mounts.go).
+   */
+  async remove(id: string, { volumes }: { volumes: boolean }): Promise<void> {
     const { clock, signal } = this.#options;
     const until = clock.now() + NAME_FREE_WITHIN_MS;
     while ((await this.inspect(id)) !== null) {
       try {
-        await this.ask((engine) => orGone(engine.removeContainer(id, { force: true, volumes: false })));
+        await this.ask((engine) => orGone(engine.removeContainer(id, { force: true, volumes })));
       } catch (error) {
         // «removal is already in progress»: it goes by itself.
         const going =
