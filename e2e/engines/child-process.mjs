@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 /**
  * @typedef {object} RunOptions
  * @property {string} [cwd]
- * @property {NodeJS.ProcessEnv} [env] added to the environment of this process
+ * @property {Record<string, string | undefined>} [env] added to the environment of this process
  * @property {number} [timeoutMs] the child is killed after this time; default 10 minutes
  * @property {boolean} [allowFailure] resolve with the exit code instead of rejecting
  * @property {string | Buffer} [input] written to the child's standard input
