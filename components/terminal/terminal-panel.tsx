@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { visibleText } from '@/components/ui/safe-text';
 import { Skeleton } from '@/components/ui/skeleton';
 import { useCan, useWhyNot } from '@/lib/client/me';
 import { closeTerminal } from '@/lib/client/routes';
@@ -98,7 +99,7 @@ function Terminals({ host, hostName, container, name, state }: TerminalPanelProp
       className="flex h-[min(70dvh,48rem)] min-h-80 flex-col overflow-hidden rounded-lg border border-line bg-surface max-sm:h-[75dvh]"
     >
       <div className="flex items-center gap-1 border-b border-line bg-sunken px-1">
-        <div role="tablist" aria-label="Open terminals" className="no-scrollbar flex min-w-0 flex-1 overflow-x-auto">
+        <ul aria-label="Open terminals" className="no-scrollbar flex min-w-0 flex-1 overflow-x-auto">
           {terminals.map((terminal, index) => (
             <TerminalTab
               key={terminal.id}
@@ -113,7 +114,7 @@ function Terminals({ host, hostName, container, name, state }: TerminalPanelProp
               onClose={() => drop(terminal)}
             />
           ))}
-        </div>
+        </ul>
         <Button
           size="small"
           variant="ghost"
@@ -126,12 +127,7 @@ function Terminals({ host, hostName, container, name, state }: TerminalPanelProp
       </div>
       {launching && <div className="border-b border-line p-3">{launcher}</div>}
       {terminals.map((terminal) => (
-        <div
-          key={terminal.id}
-          role="tabpanel"
-          aria-label={`Terminal ${terminals.indexOf(terminal) + 1}`}
-          className={clsx('min-h-0 flex-1 flex-col', terminal === current ? 'flex' : 'hidden')}
-        >
+        <div key={terminal.id} className={clsx('min-h-0 flex-1 flex-col', terminal === current ? 'flex' : 'hidden')}>
           <TerminalView
             terminal={terminal}
             look={look}
@@ -157,7 +153,7 @@ interface TerminalTabProps {
 function TerminalTab({ number, terminal, selected, over, onSelect, onClose }: TerminalTabProps) {
   const program = terminal.command[0]?.split('/').at(-1) ?? '';
   return (
-    <span
+    <li
       className={clsx(
         'flex h-9 shrink-0 items-center border-b-2 pr-1 pointer-coarse:h-11',
         selected ? 'border-accent text-ink' : 'border-transparent text-ink-muted',
@@ -165,8 +161,8 @@ function TerminalTab({ number, terminal, selected, over, onSelect, onClose }: Te
     >
       <button
         type="button"
-        role="tab"
-        aria-selected={selected}
+        aria-label={`Terminal ${number}: ${visibleText(program)}${over ? ', ended' : ''}`}
+        aria-pressed={selected}
         onClick={onSelect}
         className="flex h-full items-center gap-1.5 pr-1 pl-2 focus-visible:-outline-offset-2"
       >
@@ -185,6 +181,6 @@ function TerminalTab({ number, terminal, selected, over, onSelect, onClose }: Te
       >
         <X aria-hidden className="size-3.5" />
       </button>
-    </span>
+    </li>
   );
 }

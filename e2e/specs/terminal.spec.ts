@@ -62,7 +62,7 @@ test('two side by side, a paste in brackets, an exit code in words, and hostile 
   await openTerminal(page);
   await page.getByRole('button', { name: 'Another' }).click();
   await page.getByRole('button', { name: 'Open a terminal' }).click();
-  await expect(page.getByRole('tab')).toHaveCount(2);
+  await expect(page.getByRole('button', { name: /^Terminal \d/ })).toHaveCount(2);
   const second = page.locator('[data-terminal] .xterm-rows').nth(1);
   await expect(second).toContainText(/[#$]/);
   const title = await page.title();
