@@ -1,9 +1,9 @@
 'use client';
 import Link from 'next/link';
 import { appPath, deploymentPath } from '@/components/shared/deploy/deploy-paths';
+import { DeploymentStatePill } from '@/components/shared/deploy/deployment-state-pill';
 import { RollbackReadiness } from '@/components/shared/deploy/readiness';
 import { ReleaseText } from '@/components/shared/deploy/release-text';
-import { DeploymentStatePill } from '@/components/shared/deploy/state-pills';
 import { TargetPill } from '@/components/shared/deploy/target-pill';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SafeText } from '@/components/ui/safe-text';

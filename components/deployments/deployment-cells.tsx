@@ -2,8 +2,8 @@
 import Link from 'next/link';
 import { appPath, deploymentPath } from '@/components/shared/deploy/deploy-paths';
 import { downtimeWords } from '@/components/shared/deploy/deployment-list';
+import { DeploymentStatePill } from '@/components/shared/deploy/deployment-state-pill';
 import { currentStep, deploymentTitle, tookMs } from '@/components/shared/deploy/deployment-words';
-import { DeploymentStatePill } from '@/components/shared/deploy/state-pills';
 import { formatDuration } from '@/components/ui/format';
 import { Elapsed, RelativeTime } from '@/components/ui/relative-time';
 import { SafeText } from '@/components/ui/safe-text';

@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { renderConsole, subOf } from '@/components/shared/deploy/deploy-test-kit';
 import type { DeploymentDetail } from '@/lib/contract/deployment';
+import { renderConsole, subOf } from '@/lib/testing/console-kit';
 import { deploymentDetailFixture, deploymentFixture, stepFixture } from '@/lib/testing/deploy-fixtures';
 import { DeploymentPage } from './deployment-page';
 

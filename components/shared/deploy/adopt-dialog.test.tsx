@@ -1,9 +1,9 @@
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { renderConsole, subOf } from '@/lib/testing/console-kit';
 import { appFixture } from '@/lib/testing/deploy-fixtures';
 import { containerFixture, hostFixture } from '@/lib/testing/fake-live';
 import { AdoptDialog } from './adopt-dialog';
-import { renderConsole, subOf } from './deploy-test-kit';
 
 const push = vi.fn();
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push }) }));

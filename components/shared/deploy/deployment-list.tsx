@@ -6,8 +6,8 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { SafeText } from '@/components/ui/safe-text';
 import type { Deployment } from '@/lib/contract/deployment';
 import { deploymentPath } from './deploy-paths';
+import { DeploymentStatePill } from './deployment-state-pill';
 import { currentStep, deploymentTitle } from './deployment-words';
-import { DeploymentStatePill } from './state-pills';
 
 /** A few deployments of one app, newest first. */
 export function DeploymentList({ deployments }: { deployments: readonly Deployment[] }) {

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { renderConsole } from '@/lib/testing/console-kit';
 import { deploymentFixture, releaseFixture, rollbackChoiceFixture } from '@/lib/testing/deploy-fixtures';
-import { renderConsole } from './deploy-test-kit';
 import { RollbackButton } from './rollback-button';
 import { RollbackDialog } from './rollback-dialog';
 

@@ -8,7 +8,7 @@ import { LiveProvider } from '@/lib/client/live-provider';
 import { MeProvider } from '@/lib/client/me';
 import { NotifierProvider } from '@/lib/client/notifier';
 import type { Me } from '@/lib/contract/endpoints/auth';
-import { FakeLive } from '@/lib/testing/fake-live';
+import { FakeLive } from './fake-live';
 
 const NOTIFIER = {
   success: () => undefined,
