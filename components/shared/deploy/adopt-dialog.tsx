@@ -47,7 +47,7 @@ export function AdoptDialog({ container: given, app: intoApp, onClose }: AdoptDi
     if (container === null || !possible || !SLUG.test(app) || !SLUG.test(environment)) return;
     const adopted = await run({
       params: { host: container.host, id: container.id },
-      body: { app, environment, ...rankOf(environment) },
+      body: { app, environment, rank: rankOf(environment) },
     });
     if (adopted === undefined) return;
     void client.invalidateQueries({ queryKey: appsKey() });
@@ -128,7 +128,8 @@ export function AdoptDialog({ container: given, app: intoApp, onClose }: AdoptDi
   );
 }
 
-/** Production comes last, whatever it is called in the mouth of the team; all others before it. */
-function rankOf(environment: string): { rank?: number } {
-  return /^prod/.test(environment) ? { rank: 100 } : {};
+/** The order in which a release goes through environments, told from their names: production comes last. */
+function rankOf(environment: string): number {
+  if (/^prod/.test(environment)) return 100;
+  return /^(stag|pre-?prod)/.test(environment) ? 50 : 10;
 }
