@@ -25,7 +25,7 @@ describe('into a container', () => {
       '/run',
       '/proc',
       '/root/.ssh',
-    ].map((source) => [bind(source), 'Mounts'] as const),
+    ].map((source): [object, string] => [bind(source), 'Mounts']),
   ])('%j only an administrator goes', (fields, field) => {
     expect(judgeEntry(inspect(fields), { mayEscape: false })).toMatchObject([{ field, could: 'administrator' }]);
     expect(judgeEntry(inspect(fields), { mayEscape: true })).toEqual([]);
