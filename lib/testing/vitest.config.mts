@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          testTimeout: 30_000,
           include: everywhere.map((glob) => `${glob}/*.test.{ts,mts}`),
           exclude: ['**/node_modules/**', '**/*.engine.test.ts', '**/*.full.test.ts'],
         },
@@ -36,6 +37,8 @@ export default defineConfig({
         test: {
           name: 'components',
           environment: 'jsdom',
+          // Only who hangs is ended: a form with every field takes seconds to render where two cores are busy.
+          testTimeout: 30_000,
           include: everywhere.map((glob) => `${glob}/*.test.tsx`),
           exclude: ['**/node_modules/**'],
         },
