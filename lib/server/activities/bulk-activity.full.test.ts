@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { loadFleet } from '../../../e2e/fleet/fixture.mjs';
 import type { Actor } from '../../access/actor';
 import { AppError } from '../../contract/app-error';
@@ -70,7 +70,7 @@ beforeAll(async () => {
   });
   fleet.start();
   activities = createActivityService({ state, clock: systemClock, log });
-  await expect.poll(() => mine().length, { timeout: 30_000 }).toBe(CONTAINERS);
+  await vi.waitFor(() => expect(mine().length).toBe(CONTAINERS), { timeout: 30_000 });
 }, 120_000);
 
 afterAll(async () => {
