@@ -140,7 +140,7 @@ function makeRuntime(): Runtime {
   const diskUsage = createDiskUsage({ fleet, clock });
   const activities = createActivityService({ state, clock, log });
   const ownContainer = readOwnContainer();
-  const deployments = new DeploymentService({ state, secrets, fleet, config, clock, log, ownContainer });
+  const deployments = new DeploymentService({ state, secrets, fleet, config, audit, clock, log, ownContainer });
   const loop = createEventLoopMeter(clock);
   const missingPage = createMissingPage({ auth, fleet });
   const gate = createGate(config, peerSecret, process.env.NODE_ENV === 'development', missingPage);

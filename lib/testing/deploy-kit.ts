@@ -9,6 +9,7 @@ import type { Actor } from '@/lib/access/actor';
 import { environmentSettings } from '@/lib/contract/app';
 import type { Deployment } from '@/lib/contract/deployment';
 import { createEngine } from '@/lib/docker/dockerode-engine';
+import { createAuditLog } from '@/lib/server/audit/audit-log';
 import { systemClock } from '@/lib/server/clock';
 import { users } from '@/lib/server/db/schema';
 import { openSecretKey } from '@/lib/server/db/secret-key';
@@ -55,6 +56,7 @@ export async function openDeployKit(options: { socket: string; dataDir?: string;
     secrets,
     fleet,
     config,
+    audit: createAuditLog({ state, clock: systemClock, log }),
     clock: systemClock,
     log,
     ownContainer: null,

@@ -9,7 +9,7 @@ import type { Deployment, DeploymentDetail } from '@/lib/contract/deployment';
 import type { Pin } from '@/lib/deploy/pin';
 import { portConflicts, portsOf } from '@/lib/deploy/planned-ports';
 import { recoveryOf } from '@/lib/deploy/recovery';
-import { type DeploymentState, isTerminal, TERMINAL_STATES, type Trigger } from '@/lib/deploy/words';
+import { type DeploymentState, isTerminal, type Trigger } from '@/lib/deploy/words';
 import { currentActor } from '../auth/current-actor';
 import type { Timer } from '../clock';
 import { errorFields } from '../logger';
@@ -350,6 +350,27 @@ export class DeploymentService implements DeploymentFeed {
     );
     running.context = context;
     await runDeployment(context, recovery);
+    this.#noteVerdict(context.deployment);
+  }
+
+  /** Who asked for it is in the audit log since then; what came of it is said by the console, maybe after a restart. */
+  #noteVerdict({ appId, environmentId, hosts, id, releaseId, state }: DeploymentRow): void {
+    const detail = {
+      app: this.ledger.appById(appId).name,
+      environment: this.ledger.environmentById(environmentId).name,
+      release: this.ledger.releaseById(releaseId).number,
+      verdict: state,
+    };
+    const about = { requestId: 'console', address: 'console', host: hosts[0] ?? null, target: id } as const;
+    try {
+      const entry = this.sources.audit.intent({ ...about, actor: 'console', action: 'deployment.ended', detail });
+      entry.outcome(state === 'succeeded' ? 'ok' : 'failed');
+    } catch (error) {
+      this.sources.log.error('the verdict of a deployment cannot be audited', {
+        deployment: id,
+        ...errorFields(error),
+      });
+    }
   }
 
   #actorOf(row: DeploymentRow): Actor {
@@ -440,6 +461,3 @@ function canonical(value: unknown): string {
     .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`)
     .join(',')}}`;
 }
-
-export const isEnded = (row: Pick<DeploymentRow, 'state'>): boolean =>
-  (TERMINAL_STATES as readonly DeploymentState[]).includes(row.state);

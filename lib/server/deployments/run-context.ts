@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/access/actor';
 import { AppError } from '@/lib/contract/app-error';
 import { isBackward } from '@/lib/deploy/recovery';
 import type { DeploymentState, Step } from '@/lib/deploy/words';
+import type { AuditLog } from '../audit/audit-log';
 import type { Clock } from '../clock';
 import type { Config } from '../config';
 import type { SecretKey } from '../db/secret-key';
@@ -21,6 +22,7 @@ export interface DeploymentSources {
   secrets: SecretKey;
   fleet: Pick<Fleet, 'engine' | 'product' | 'host' | 'hosts' | 'container' | 'containers'>;
   config: Pick<Config, 'bindAllow'>;
+  audit: Pick<AuditLog, 'intent'>;
   clock: Clock;
   log: Logger;
   /** Of the container in which the console itself runs; null: in none. */

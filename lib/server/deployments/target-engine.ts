@@ -1,6 +1,6 @@
 import 'server-only';
 import { maskText } from '@/lib/containers/secret-mask';
-import { apiMinor, toCreateBody } from '@/lib/containers/spec/create-body';
+import { toCreateBody } from '@/lib/containers/spec/create-body';
 import { AppError } from '@/lib/contract/app-error';
 import type { ContainerSpec } from '@/lib/contract/container-spec';
 import { type Belonging, labelsOf, madeBy, type Role } from '@/lib/deploy/labels';
@@ -203,9 +203,6 @@ export class TargetEngine {
     });
   }
 }
-
-/** Whether an engine takes several networks at once; older ones are connected one by one. */
-export const takesAllNetworks = (apiVersion: string): boolean => apiMinor(apiVersion) >= 44;
 
 async function orGone<T>(call: Promise<T>): Promise<T | null> {
   try {
