@@ -171,8 +171,10 @@ function lineOf(socket: WebSocket): TerminalLine {
     message: (message) => {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message), { binary: false });
     },
-    output: (bytes) => {
-      if (socket.readyState === socket.OPEN) socket.send(bytes, { binary: true });
+    output: (bytes, sent) => {
+      // Calls back with an error too, when the line is closed meanwhile.
+      if (socket.readyState === socket.OPEN) socket.send(bytes, { binary: true }, () => sent());
+      else sent();
     },
     close: (code) => socket.close(codes[code], code),
   };

@@ -174,6 +174,22 @@ describe.each(VERSIONS)('%s', (version) => {
     await tab.shows('stillhere');
   });
 
+  it('keeps no more for a page that says it read what it did not', async () => {
+    const { container, kit } = await setUp();
+    const { tab } = await openTab(kit, container);
+    tab.acknowledges = false;
+    tab.type('yes 0123456789012345678901234567890123456789\r');
+    await tab.until(() => tab.received > 0);
+    const before = process.memoryUsage().rss;
+    tab.socket.pause();
+    for (let round = 0; round < 100; round++) {
+      tab.say({ type: 'ack', bytes: 0x7fff_ffff });
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(process.memoryUsage().rss - before).toBeLessThan(48 * 1024 * 1024);
+    tab.socket.resume();
+  });
+
   it('takes 10 MB of paste as fast as the program reads, with bounded memory', async () => {
     const { container, kit } = await setUp();
     const { tab } = await openTab(kit, container);

@@ -20,7 +20,8 @@ const WARN_BEFORE_MS = 60_000;
 /** The page's end of a terminal. */
 export interface TerminalLine {
   message(message: TerminalServerMessage): void;
-  output(bytes: Buffer): void;
+  /** `sent`: they have left this process. */
+  output(bytes: Buffer, sent: () => void): void;
   close(code: 'takenOver' | 'ended' | 'signedOut'): void;
 }
 
@@ -59,8 +60,11 @@ export class TerminalSession {
   #last: { reason: TerminalEnd; exitCode: number | null } | null = null;
   /** Sent to the page and not acknowledged, bytes. */
   #unshown = 0;
+  /** On the way out of this process, whatever the page says it has shown. */
+  #unsent = 0;
   #unseen = 0;
   #untaken = 0;
+  #wanted: TerminalSize | null = null;
   #typedAt: number;
   #warned = false;
   #idle: Timer | null = null;
@@ -82,6 +86,8 @@ export class TerminalSession {
     stream.once('close', () => this.end('line-lost'));
     this.#watchIdle();
     this.#waitForPage();
+    // A short command may have ended before anybody listened here.
+    if (stream.readableEnded || stream.destroyed) this.end('exited');
   }
 
   describe(): Terminal {
@@ -111,7 +117,7 @@ export class TerminalSession {
     line.message({ type: 'ready', terminal: this.describe(), replay: bytes.length, cut });
     this.#unshown = bytes.length;
     this.#unseen = 0;
-    if (bytes.length > 0) line.output(bytes);
+    if (bytes.length > 0) this.#send(line, bytes);
     if (this.#last !== null) this.farewell(this.#last.reason, this.#last.exitCode);
     else this.#flow();
   }
@@ -146,10 +152,11 @@ export class TerminalSession {
     this.#flow();
   }
 
+  /** One call at a time, whatever the page sends: the last size counts. */
   resize(size: TerminalSize): void {
-    if (this.ended !== null) return;
-    // Of an engine that is away the line tells soon enough.
-    this.#options.engine.resizeTerminal(this.trace.exec, size).catch(() => {});
+    const busy = this.#wanted !== null;
+    this.#wanted = size;
+    if (!busy) void this.#resize(size);
   }
 
   /** Lets go of the line; what runs is ended by whoever is told. */
@@ -175,20 +182,37 @@ export class TerminalSession {
     this.#line = null;
   }
 
+  async #resize(size: TerminalSize): Promise<void> {
+    // Of an engine that is away the line tells soon enough.
+    if (this.ended === null) await this.#options.engine.resizeTerminal(this.trace.exec, size).catch(() => false);
+    const next = this.#wanted;
+    if (next === null || next === size || this.ended !== null) this.#wanted = null;
+    else await this.#resize(next);
+  }
+
   #output(chunk: Buffer): void {
     this.#replay.push(chunk);
     if (this.#line === null) this.#unseen += chunk.length;
     else {
       this.#unshown += chunk.length;
-      this.#line.output(chunk);
+      this.#send(this.#line, chunk);
     }
     this.#flow();
+  }
+
+  #send(line: TerminalLine, bytes: Buffer): void {
+    this.#unsent += bytes.length;
+    line.output(bytes, () => {
+      this.#unsent -= bytes.length;
+      this.#flow();
+    });
   }
 
   #flow(): void {
     const { stream } = this.#options.opened;
     if (stream.destroyed) return;
-    const full = this.#line === null ? this.#unseen >= DETACHED_BYTES : this.#unshown >= OUTPUT_WINDOW;
+    const full =
+      this.#line === null ? this.#unseen >= DETACHED_BYTES : Math.max(this.#unshown, this.#unsent) >= OUTPUT_WINDOW;
     if (full) stream.pause();
     else if (stream.isPaused()) stream.resume();
   }
