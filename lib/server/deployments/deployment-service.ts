@@ -298,13 +298,20 @@ export class DeploymentService implements DeploymentFeed {
     return row;
   }
 
-  /** Begins what waits for this environment, when nothing runs there. */
+  /** Begins what waits for this environment, when nothing runs there. What cannot be begun now is found waiting at the next start. */
   #next(environmentId: string): void {
     if (this.#stopping.signal.aborted) return;
-    const unfinished = this.journal.unfinished().filter((row) => row.environmentId === environmentId);
-    if (unfinished.some(({ id, state }) => state !== 'queued' || this.#running.has(id))) return;
-    const waiting = unfinished.at(-1);
-    if (waiting !== undefined) this.#begin(waiting);
+    try {
+      const unfinished = this.journal.unfinished().filter((row) => row.environmentId === environmentId);
+      if (unfinished.some(({ id, state }) => state !== 'queued' || this.#running.has(id))) return;
+      const waiting = unfinished.at(-1);
+      if (waiting !== undefined) this.#begin(waiting);
+    } catch (error) {
+      this.sources.log.error('the next deployment cannot be begun', {
+        environment: environmentId,
+        ...errorFields(error),
+      });
+    }
   }
 
   #begin(row: DeploymentRow): void {

@@ -57,12 +57,13 @@ function argvOf(test: readonly string[], container: InspectedContainer): string[
 export function observe(container: InspectedContainer, at: number): Observation {
   const state = container.State;
   const health = state?.Health?.Status;
+  const running = state?.Running === true && state.Restarting !== true;
   return {
     at,
-    running: state?.Running === true && state.Restarting !== true,
+    running,
     startedAt: state?.StartedAt ?? '',
     restarts: container.RestartCount ?? 0,
-    exitCode: state?.Running === true ? null : (state?.ExitCode ?? null),
+    exitCode: running ? null : (state?.ExitCode ?? null),
     oomKilled: state?.OOMKilled === true,
     health: health === 'healthy' || health === 'unhealthy' || health === 'starting' ? health : null,
   };
