@@ -1,4 +1,5 @@
 'use client';
+import clsx from 'clsx';
 import { ArrowLeft, Rocket } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
@@ -99,7 +100,7 @@ function Known({ app }: { app: App }) {
       {app.environments.length === 0 ? (
         <p className="text-ink-muted">It has no environment yet: adopt a container that serves it.</p>
       ) : (
-        <div className="grid items-start gap-4 xl:grid-cols-2">
+        <div className={clsx('grid items-start gap-4', app.environments.length > 1 && 'xl:grid-cols-2')}>
           {app.environments.map((environment) => (
             <EnvironmentCard key={environment.id} app={app.name} environment={environment} />
           ))}

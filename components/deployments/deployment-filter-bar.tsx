@@ -33,7 +33,7 @@ export function DeploymentFilterBar({ app, environment, show, onChange }: Deploy
     <div className="flex flex-wrap items-center gap-2">
       <Select
         aria-label="App"
-        className="max-sm:flex-1"
+        className="max-sm:min-w-[40%] max-sm:flex-1"
         value={app ?? ''}
         onChange={(event) => onChange({ app: event.target.value || null })}
       >
@@ -44,7 +44,7 @@ export function DeploymentFilterBar({ app, environment, show, onChange }: Deploy
       </Select>
       <Select
         aria-label="Environment"
-        className="max-sm:flex-1"
+        className="max-sm:min-w-[40%] max-sm:flex-1"
         value={environment ?? ''}
         onChange={(event) => onChange({ in: event.target.value || null })}
       >

@@ -78,7 +78,9 @@ export function DeploymentHeader({ deployment }: { deployment: Deployment }) {
         </li>
         <li className="flex items-center gap-1.5">
           <User aria-label="By" />
-          <SafeText>{startedBy}</SafeText>, <RelativeTime at={deployment.createdAt} />
+          <span>
+            <SafeText>{startedBy}</SafeText>, <RelativeTime at={deployment.createdAt} />
+          </span>
         </li>
         <li className="flex items-center gap-1.5">
           {took === null ? <Timer aria-label="Duration" /> : <TimerOff aria-label="Duration" />}

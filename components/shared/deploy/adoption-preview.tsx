@@ -49,7 +49,7 @@ export function AdoptionPreview({ adoption: { data, error, refetch } }: { adopti
           </div>
         </div>
       ))}
-      {data.warnings.length > 0 && (
+      {data.possible && data.warnings.length > 0 && (
         <ul className="flex flex-col gap-1.5 rounded-md bg-warn-soft px-3 py-2 text-warn">
           {data.warnings.map((warning) => (
             <li key={warning} className="flex gap-2">
@@ -59,7 +59,7 @@ export function AdoptionPreview({ adoption: { data, error, refetch } }: { adopti
           ))}
         </ul>
       )}
-      {data.image !== null && (
+      {data.possible && data.image !== null && (
         <section className="flex flex-col gap-1">
           <h3 className="text-xs font-medium text-ink-muted">Release 1 is what runs now</h3>
           <p className="font-mono text-xs break-all" title={data.image.pin}>
@@ -77,7 +77,7 @@ export function AdoptionPreview({ adoption: { data, error, refetch } }: { adopti
           />
         </section>
       )}
-      {data.spec !== null && data.spec !== undefined && (
+      {data.possible && (
         <details>
           <summary className="w-fit text-xs text-ink-muted">
             The specification that was worked out

@@ -35,7 +35,7 @@ export function ChangeList({ changes, none }: { changes: readonly Change[]; none
           ) : (
             <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5 font-mono text-xs break-all">
               {change.before !== null && (
-                <del className="min-w-0 text-ink-muted decoration-ink-subtle">
+                <del className="min-w-0 text-ink-muted no-underline">
                   <SafeText>{change.before}</SafeText>
                 </del>
               )}

@@ -156,7 +156,7 @@ function ImageHint({ children: read }: { children: ReturnType<typeof readImage> 
   return (
     <>
       <code className="isolated font-mono text-ink">{familiarText(reference)}</code> from{' '}
-      {reference.domain === 'docker.io' ? 'Docker Hub' : reference.domain}.
+      {reference.domain === 'docker.io' ? 'Docker Hub' : reference.domain}, unless only the host has it.
       {defaulted && ' No tag is named, so it is latest.'}
       {moving && (
         <span className="mt-1 block text-warn">

@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import { Badge } from '@/components/ui/badge';
 import { SafeText } from '@/components/ui/safe-text';
 import type { ReleaseSummary } from '@/lib/contract/release';
@@ -7,10 +8,13 @@ import { releaseImage } from './release-words';
 export function ReleaseText({ release, named = false }: { release: ReleaseSummary; named?: boolean }) {
   const image = releaseImage(release);
   return (
-    <span className="inline-flex max-w-full min-w-0 items-center gap-1.5 align-middle" title={image?.pin}>
+    <span
+      className={clsx('inline-flex max-w-full min-w-0 items-center gap-x-1.5 align-middle', named && 'flex-wrap')}
+      title={image?.pin}
+    >
       <span className="shrink-0 font-medium figures">#{release.number}</span>
       {image !== null && (
-        <span className="min-w-0 truncate font-mono text-xs">
+        <span className={clsx('min-w-0 font-mono text-xs', named ? 'break-all' : 'truncate')}>
           {named && image.name !== '' && (
             <span className="text-ink-muted">
               <SafeText>{image.name}</SafeText>
