@@ -2,7 +2,8 @@
  * Who may import whom. The table in CONTRIBUTING.md says the same in words; what is not allowed here fails the build.
  * `lib/cli/check.mjs` also fails when fewer modules were seen than a floor, so that a broken resolver cannot pass.
  */
-const domain = '^lib/(images|stats|logs|health|containers|files|networks|volumes|access|activities|policy|deploy|time)/';
+const domain =
+  '^lib/(images|stats|logs|health|containers|files|networks|volumes|access|activities|policy|deploy|time)/';
 const rule = (name, from, allowed, comment) => ({
   name,
   severity: 'error',
