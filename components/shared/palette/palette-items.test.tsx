@@ -1,8 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import type { Role } from '@/lib/access/role';
 import { type Permission, roleHas } from '@/lib/access/role';
+import { appFixture } from '@/lib/testing/deploy-fixtures';
 import { containerFixture, hostFixture } from '@/lib/testing/fake-live';
-import { containerItems, hostItems, type PaletteActor, stackItems } from './palette-items';
+import { appItems, containerItems, hostItems, type PaletteActor, stackItems } from './palette-items';
+import { paletteHits } from './palette-model';
 
 const actorOf = (role: Role) => ({
   can: (permission: Permission) => roleHas(role, permission),
@@ -48,4 +50,16 @@ test('a host is changed only by who manages hosts', () => {
       .map(({ id }) => id);
   expect(ids('viewer')).toEqual(['containers', 'images', 'volumes', 'networks']);
   expect(ids('admin')).toContain('change');
+});
+
+test('the way back of each environment is found in one go, by who may', () => {
+  const found = (role: Role, query: string) => paletteHits(query, appItems([appFixture()], actorOf(role)), [])[0];
+  expect(found('deployer', 'roll back shop-api')?.item.target).toEqual({
+    href: '/apps/shop-api?dialog=rollback-production',
+  });
+  expect(found('deployer', 'deploy shop-api')?.action?.target).toEqual({
+    href: '/apps/shop-api?dialog=deploy-production',
+  });
+  expect(found('operator', 'roll back shop-api')).toBeUndefined();
+  expect(found('viewer', 'shop-api')?.item.target).toEqual({ href: '/apps/shop-api' });
 });
