@@ -16,6 +16,8 @@ export interface DialogProps {
   width?: 'small' | 'medium' | 'large';
   /** From the side (navigation, activities) instead of in the middle. */
   side?: 'left' | 'right';
+  /** There is only text in it: what is longer than the dialog is scrolled by keys, too. */
+  reading?: boolean;
 }
 
 const WIDTHS = { small: 'sm:max-w-md', medium: 'sm:max-w-xl', large: 'sm:max-w-4xl' };
@@ -30,6 +32,7 @@ export function Dialog({
   footer,
   width = 'medium',
   side,
+  reading = false,
 }: DialogProps) {
   const before = useRef<Element | null>(null);
   return (
@@ -73,7 +76,9 @@ export function Dialog({
               </IconButton>
             </Primitive.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3" {...(reading && { tabIndex: 0 })}>
+            {children}
+          </div>
           {footer !== undefined && (
             <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3 max-sm:[&>button]:flex-1">
               {footer}

@@ -49,7 +49,7 @@ function write(): void {
   window.history.replaceState(window.history.state, '', `${ahead.pathname}${search}${window.location.hash}`);
 }
 
-function useSearch(): [string, (change: (params: URLSearchParams) => void) => void] {
+function useSearch(): [string, (change: (params: URLSearchParams) => void, atOnce?: boolean) => void] {
   const routed = useSearchParams().toString();
   const set = useSyncExternalStore(subscribe, snapshot, serverSnapshot);
   // Arrived in the address: from then on only the address counts, also when somebody goes back to where it was set from.
@@ -57,7 +57,7 @@ function useSearch(): [string, (change: (params: URLSearchParams) => void) => vo
     if (ahead !== null && ahead.to === routed && ahead.pathname === window.location.pathname) ahead = null;
   }, [routed]);
   const search = set !== null && set.from === routed && set.pathname === window.location.pathname ? set.to : routed;
-  const change = (apply: (params: URLSearchParams) => void) => {
+  const change = (apply: (params: URLSearchParams) => void, atOnce = false) => {
     // Two changes in one event: the second builds on the first, not on what was painted.
     const pathname = window.location.pathname;
     const current = ahead !== null && ahead.from === routed && ahead.pathname === pathname ? ahead.to : routed;
@@ -67,6 +67,9 @@ function useSearch(): [string, (change: (params: URLSearchParams) => void) => vo
     for (const listener of [...listeners]) listener();
     if (writing !== null) clearTimeout(writing);
     writing = setTimeout(write, WRITE_AFTER_MS);
+    if (!atOnce) return;
+    clearTimeout(writing);
+    write();
   };
   return [search, change];
 }
@@ -115,7 +118,7 @@ export function useUrlState<T extends string | null>(key: string, of: UrlParser<
   ];
 }
 
-/** The whole search of the address, as far as it is known here, and how to put another in its place. */
+/** The whole search of the address, as far as it is known here, and how to put another in its place: at once, it is one choice and no typing. */
 export function useUrlSearch(): [string, (search: string) => void] {
   const [search, change] = useSearch();
   return [
@@ -124,6 +127,6 @@ export function useUrlSearch(): [string, (search: string) => void] {
       change((params) => {
         for (const key of [...params.keys()]) params.delete(key);
         for (const [key, value] of new URLSearchParams(next)) params.set(key, value);
-      }),
+      }, true),
   ];
 }

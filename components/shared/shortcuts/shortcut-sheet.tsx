@@ -19,6 +19,7 @@ export default function ShortcutSheet(props: { open: boolean; onOpenChange: (ope
   useEffect(() => setOn(shortcutsOn()), []);
   return (
     <Dialog
+      reading
       open={props.open}
       onOpenChange={props.onOpenChange}
       title="Keyboard shortcuts"
