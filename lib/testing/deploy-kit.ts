@@ -9,6 +9,7 @@ import type { Actor } from '@/lib/access/actor';
 import { environmentSettings } from '@/lib/contract/app';
 import type { Deployment } from '@/lib/contract/deployment';
 import { createEngine } from '@/lib/docker/dockerode-engine';
+import type { Engine } from '@/lib/docker/engine';
 import { createAuditLog } from '@/lib/server/audit/audit-log';
 import { systemClock } from '@/lib/server/clock';
 import { users } from '@/lib/server/db/schema';
@@ -33,7 +34,13 @@ export const DEPLOYER: Actor = {
 export const SERVES = 'mkdir -p /www; echo $VERSION > /www/index.html; exec httpd -f -p 8080 -h /www';
 
 /** Deployments on a real engine, without the HTTP server around them. `close` removes all that was made by name. */
-export async function openDeployKit(options: { socket: string; dataDir?: string; prefix: string }) {
+export async function openDeployKit(options: {
+  socket: string;
+  dataDir?: string;
+  prefix: string;
+  /** Happens before a container is started by the console: what a stranger does in that moment. */
+  beforeStart?: (container: string) => Promise<void>;
+}) {
   const { prefix, socket } = options;
   const dataDir = options.dataDir ?? mkdtempSync(path.join(os.tmpdir(), 'pilothouse-deploy-'));
   const lines: string[] = [];
@@ -47,8 +54,20 @@ export async function openDeployKit(options: { socket: string; dataDir?: string;
     .onConflictDoNothing()
     .run();
   const secrets = openSecretKey(dataDir, null);
+  const withHook = (engine: Engine): Engine => ({
+    ...engine,
+    async actOnContainer(...given) {
+      if (given[1] === 'start') await options.beforeStart?.(given[0]);
+      return engine.actOnContainer(...given);
+    },
+  });
   const hosts = [{ id: 'local', name: 'local', endpoint: { kind: 'socket' as const, path: socket } }];
-  const fleet = createFleet({ hosts, createEngine: (endpoint) => createEngine(endpoint), clock: systemClock, log });
+  const fleet = createFleet({
+    hosts,
+    createEngine: (endpoint) => withHook(createEngine(endpoint)),
+    clock: systemClock,
+    log,
+  });
   fleet.start();
   const config = { bindAllow: [] };
   const deployments = new DeploymentService({

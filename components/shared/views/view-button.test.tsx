@@ -103,7 +103,7 @@ test('the default is shown when nothing was asked for, and only then', async () 
 test('what differs is said, and saved in its place by whose it is', async () => {
   routed = new URLSearchParams('state=failed&q=web&view=view-0001');
   await show();
-  expect(trigger().getAttribute('aria-label')).toBe('View Bad ones, changed');
+  await waitFor(() => expect(trigger().getAttribute('aria-label')).toBe('View Bad ones, changed'));
   open();
   fireEvent.click(await screen.findByRole('menuitem', { name: 'Save the changes' }));
   await waitFor(() => expect(asked.some(({ method }) => method === 'PATCH')).toBe(true));

@@ -24,6 +24,7 @@ const SERVED = check(['CMD', 'test', '-s', '/www/index.html'], { Interval: 30 },
 
 describe.each(VERSIONS)('what can go wrong with a deployment on %s', (which) => {
   let kit: DeployKit;
+  let beforeStart: () => Promise<void> = async () => {};
   let socket: string;
   const prefix = `flt-${which}-`;
   const image = (tag: string) => `ph-flt-${which.toLowerCase()}/web:${tag}`;
@@ -33,7 +34,7 @@ describe.each(VERSIONS)('what can go wrong with a deployment on %s', (which) => 
 
   beforeAll(async () => {
     socket = inject('engines')[which].socket;
-    kit = await openDeployKit({ socket, prefix });
+    kit = await openDeployKit({ socket, prefix, beforeStart: () => beforeStart() });
     await make('v1', { Healthcheck: SERVED });
     await make('v2', { Healthcheck: SERVED });
   });
@@ -98,26 +99,16 @@ describe.each(VERSIONS)('what can go wrong with a deployment on %s', (which) => 
         HostConfig: { PortBindings: { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: String(port) }] } },
       },
     });
-    // It takes the port in the moment in which nobody has it, and lets go of it again when the new one has failed.
-    const taken = (async () => {
-      for (;;) {
-        const answer = await kit.client.post(`/containers/${Id}/start`).then(
-          () => true,
-          () => false,
-        );
-        if (answer) return;
-      }
-    })();
-    const { id } = await kit.deploy(name, image('v2'));
-    await taken;
-    const failed = async () => kit.deployments.find(id).state === 'restoring';
-    for (;;)
-      if (await failed()) break;
-      else await new Promise((resolve) => setTimeout(resolve, 20));
-    await kit.client.delete(`/containers/${Id}`, { query: { force: true } });
-    const deployment = await kit.ended(id);
+    // It takes the port in the moment in which nobody has it, and lets go of it when the new one has failed.
+    const moments = [
+      () => kit.client.post(`/containers/${Id}/start`),
+      () => kit.client.delete(`/containers/${Id}`, { query: { force: true } }),
+    ];
+    beforeStart = async () => void (await moments.shift()?.());
+    const deployment = await kit.deployed(name, image('v2'));
     expect(deployment.failure).toMatchObject({ step: 'start', detail: expect.stringContaining(stranger) });
-    expect(['rolled_back', 'rollback_failed']).toContain(deployment.verdict);
+    expect(deployment.verdict, deployment.words ?? '').toBe('rolled_back');
+    await untilServed(port, 'v1');
   });
 
   it('one key, one deployment; another body under it is refused', async () => {
