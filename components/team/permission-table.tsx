@@ -13,11 +13,11 @@ export function PermissionTable() {
         <table className="w-full text-left text-sm">
           <thead>
             <tr className="border-b border-line text-xs text-ink-subtle">
-              <th scope="col" className="h-9 px-4 font-medium">
+              <th scope="col" className="h-9 px-3 font-medium sm:px-4">
                 May
               </th>
               {ROLES.map((role) => (
-                <th key={role} scope="col" className="h-9 px-3 text-center font-medium">
+                <th key={role} scope="col" className="h-9 px-1 text-center font-medium sm:px-3">
                   {role}
                 </th>
               ))}
@@ -26,14 +26,14 @@ export function PermissionTable() {
           <tbody>
             {ALL.map((permission) => (
               <tr key={permission} className="border-b border-line last:border-b-0">
-                <th scope="row" className="min-w-44 px-4 py-1.5 font-normal">
+                <th scope="row" className="min-w-28 px-3 py-1.5 font-normal max-sm:text-xs sm:min-w-44 sm:px-4">
                   {PERMISSIONS[permission].words}
                   {isFleetWide(permission) && (
                     <span className="text-xs text-ink-subtle"> (with a line for everything)</span>
                   )}
                 </th>
                 {ROLES.map((role) => (
-                  <td key={role} className="px-3 text-center">
+                  <td key={role} className="px-1 text-center sm:px-3">
                     {roleHas(role, permission) ? (
                       <Check role="img" aria-label="yes" className="mx-auto size-4 text-ok" />
                     ) : (

@@ -1,5 +1,6 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
+import clsx from 'clsx';
 import { CircleCheck, CircleSlash, Plus, ShieldX } from 'lucide-react';
 import { useState } from 'react';
 import { PageHeader } from '@/components/shared/page-header';
@@ -8,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { grantWords } from '@/lib/access/grant';
+import { type Grant, grantWords } from '@/lib/access/grant';
 import { useCan, useMe, useWhyNot } from '@/lib/client/me';
 import type { ResponseOf } from '@/lib/contract/endpoint';
 import type { createUser } from '@/lib/contract/endpoints/auth';
@@ -65,28 +66,24 @@ function Users() {
                 {
                   label: 'Name',
                   cell: (row) => (
-                    <span className="flex flex-wrap items-center gap-x-2">
-                      <span className="min-w-0 break-all">{row.username}</span>
-                      {row.id === me.userId && <Badge tone="ok">you</Badge>}
+                    <span className="flex flex-col gap-0.5">
+                      <span className="flex flex-wrap items-center gap-x-2">
+                        <span className="min-w-0 break-words">{row.username}</span>
+                        {row.id === me.userId && <Badge tone="ok">you</Badge>}
+                      </span>
+                      <GrantLines grants={row.grants} className="text-ink-muted md:hidden" />
                     </span>
                   ),
                 },
                 {
                   label: 'Role',
+                  wide: true,
                   cell: (row) => <Badge tone={row.role === 'admin' ? 'warn' : 'idle'}>{row.role}</Badge>,
                 },
                 {
                   label: 'May do',
                   wide: true,
-                  cell: (row) => (
-                    <span className="flex flex-col text-xs">
-                      {row.grants.map(grantWords).map((words) => (
-                        <span key={words} className="break-words">
-                          {words}
-                        </span>
-                      ))}
-                    </span>
-                  ),
+                  cell: (row) => <GrantLines grants={row.grants} />,
                 },
                 {
                   label: 'Account',
@@ -132,5 +129,17 @@ function Users() {
       {creating && <NewUserDialog onClose={() => setCreating(false)} onDone={refresh} />}
       {editing !== null && <UserDialog user={editing} onClose={() => setEditing(null)} onDone={refresh} />}
     </div>
+  );
+}
+
+function GrantLines({ grants, className }: { grants: readonly Grant[]; className?: string }) {
+  return (
+    <span className={clsx('flex flex-col text-xs', className)}>
+      {[...new Set(grants.map(grantWords))].map((words) => (
+        <span key={words} className="break-words">
+          {words}
+        </span>
+      ))}
+    </span>
   );
 }
