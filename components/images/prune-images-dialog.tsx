@@ -98,7 +98,7 @@ export default function PruneImagesDialog({ host: given, onClose }: { host: stri
   );
 }
 
-const REASONS: readonly KeepReason[] = ['used', 'tagged', 'recent', 'parent'];
+const REASONS: readonly KeepReason[] = ['used', 'release', 'tagged', 'recent', 'parent'];
 
 function PlanBody({ plan }: { plan: ImagePrunePlan }) {
   return (
@@ -170,6 +170,8 @@ function keepWords({ reason, by }: ImagePrunePlan['keep'][number]): string {
   switch (reason) {
     case 'used':
       return `used by ${named(by)}`;
+    case 'release':
+      return `kept for a rollback to ${named(by)}`;
     case 'tagged':
       return 'has a name';
     case 'recent':

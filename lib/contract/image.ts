@@ -128,7 +128,7 @@ export const pruneScope = z.enum(['dangling', 'unused']);
 export type PruneScope = z.infer<typeof pruneScope>;
 
 /** Why an image stays. */
-export const keepReason = z.enum(['used', 'tagged', 'recent', 'parent']);
+export const keepReason = z.enum(['used', 'release', 'tagged', 'recent', 'parent']);
 export type KeepReason = z.infer<typeof keepReason>;
 
 const prunable = z.object({

@@ -42,6 +42,12 @@ describe('what goes', () => {
     expect(kept).toEqual({ a: 'used api', b: 'tagged', d: 'used old' });
   });
 
+  test('what a release can be rolled back to stays, whoever uses it', () => {
+    const kept = row('e', ['web:0.9', 'pilothouse-kept/web:r3']);
+    for (const scope of ['dangling', 'unused'] as const)
+      expect(plan({ images: [...images, kept], users, scope }).kept.e).toBe('release web release 3');
+  });
+
   test('unused: what has a tag and no container too', () => {
     const { gone, remove, kept } = plan({ images, users });
     expect(gone).toEqual(['b', 'c']);

@@ -2,6 +2,7 @@ import type { ImagePrunePlan, KeepReason, PruneScope } from '../contract/image';
 import type { UsedBy } from '../contract/inventory';
 import { childrenById, dependentsOf } from './dependents';
 import type { ImageRow } from './image-summary';
+import { keptReleases } from './kept-name';
 
 export interface PruneQuestion {
   /** With the intermediate images of the classic builder. */
@@ -58,6 +59,8 @@ function reasonToKeep(
   users: readonly UsedBy[],
 ): { reason: KeepReason; by: string[] } | null {
   if (users.length > 0) return { reason: 'used', by: users.map(({ name }) => name) };
+  const releases = keptReleases(image.tags);
+  if (releases.length > 0) return { reason: 'release', by: releases };
   if (scope === 'dangling' && image.tags.length > 0) return { reason: 'tagged', by: [] };
   if (madeBefore !== null && image.createdAt > madeBefore) return { reason: 'recent', by: [] };
   return null;

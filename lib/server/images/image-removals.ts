@@ -5,6 +5,7 @@ import { AppError } from '@/lib/contract/app-error';
 import type { ImagePrunePlan, PruneScope } from '@/lib/contract/image';
 import { byteWords } from '@/lib/images/byte-words';
 import { imageUsers } from '@/lib/images/image-summary';
+import { keptReleases } from '@/lib/images/kept-name';
 import { childrenFirst, prunePlan } from '@/lib/images/prune-plan';
 import type { ActivityReport } from '../activities/activity-service';
 import type { AuditEntry } from '../audit/audit-log';
@@ -83,6 +84,8 @@ async function pruneOne(runtime: Parts, host: string, chosen: ChosenImage, scope
       const image = await engine.inspectImage(id);
       const [user] = usersOf(runtime, host, id);
       if (user !== undefined) return `${user.name} uses it now`;
+      const [release] = keptReleases(image.tags);
+      if (release !== undefined) return `It is kept for a rollback to ${release} now`;
       const tag = image.tags.find((name) => scope === 'dangling' || !chosen.tags.includes(name));
       if (tag !== undefined) return `It is called ${tag} now`;
       await removeWhole(engine, image, false);
