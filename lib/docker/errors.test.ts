@@ -98,3 +98,18 @@ it.each([
   [tls, 'tcp://engine.example:2376'],
   [{ kind: 'tcp', host: '::1', port: 1 }, 'tcp://[::1]:1'],
 ] as const)('address %j', (endpoint, address) => expect(addressOf(endpoint)).toBe(address));
+
+describe('a 404', () => {
+  const of = (missing?: 'engine' | 'image_not_found') =>
+    statusError(404, 'no such thing', {
+      endpoint: tcp,
+      operation: 'asking for its version',
+      ...(missing && { missing }),
+    });
+  it('names what is missing', () => expect(of('image_not_found').code).toBe('image_not_found'));
+  it('of anything else is not found', () => expect(of().code).toBe('not_found'));
+  it('of what every engine has comes from no engine', () => {
+    expect(of('engine').code).toBe('engine_protocol');
+    expect(of('engine').hint).toContain('belongs to a Docker Engine');
+  });
+});

@@ -12,14 +12,15 @@ import { clientCertificate, isTlsError, tlsTrouble } from './tls-errors';
 export interface Attempt {
   endpoint: EngineEndpoint;
   operation: string;
-  /** What a 404 means. */
+  /** What a 404 means; `engine`: every engine knows this address, so none has answered. */
   missing?:
     | 'container_not_found'
     | 'image_not_found'
     | 'volume_not_found'
     | 'network_not_found'
     | 'file_not_found'
-    | 'not_found';
+    | 'not_found'
+    | 'engine';
 }
 
 const MAX_MESSAGE = 1000;
@@ -219,14 +220,13 @@ export function statusError(status: number, message: string, attempt: Attempt): 
           cause,
         });
       }
-      // An engine's 404 names what is missing; where nothing of the sort was asked for, no engine has answered.
-      if (attempt.missing === undefined)
+      if (attempt.missing === 'engine')
         return engineProtocolError(
           attempt.operation,
           `${addressOf(attempt.endpoint)} does not know the address`,
           cause,
         );
-      return new AppError(attempt.missing, { detail, cause });
+      return new AppError(attempt.missing ?? 'not_found', { detail, cause });
     case 409:
       return new AppError('conflict', { detail, cause });
     case 501:

@@ -44,6 +44,7 @@ const infoAnswer = z.looseObject({
 export async function ping(transport: Transport, timeoutMs: number): Promise<void> {
   await transport.call({
     operation: 'asking whether it is there',
+    missing: 'engine',
     method: 'GET',
     path: enginePath`/_ping`,
     pool: 'quick',
@@ -59,6 +60,7 @@ export async function negotiate(transport: Transport): Promise<EngineVersion> {
   const answer = versionAnswer.safeParse(
     await transport.json({
       operation,
+      missing: 'engine',
       method: 'GET',
       path: enginePath`/version`,
       pool: 'quick',
