@@ -121,9 +121,7 @@ test('an id that could leave the path never reaches the engine', async ({ url, s
     'x'.repeat(10_000),
   ];
   for (const id of ids) {
-    // `..` in front of `/stats` is another address that exists, the host's own figures; nothing left the console.
     for (const tail of ['', '/health', '/logs', '/stats', '/top', '/changes']) {
-      if (id === '..' && tail === '/stats') continue;
       const answer = await rawRequest(url, {
         path: `/api/hosts/local/containers/${id}${tail}`,
         headers: cookieHeader(session),

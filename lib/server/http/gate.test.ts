@@ -27,6 +27,7 @@ const get = (target: string) => send(`GET ${target} HTTP/1.1\r\nHost: localhost\
 
 describe('the target of a request', () => {
   test('a path on this server is admitted', async () => {
+    expect(await get('/api/files/.hidden/a..b/...?path=/../etc')).toContain('admitted');
     expect(await get('/api/containers/caf%C3%A9?q=a%23b&rest=100%')).toContain('admitted');
   });
   test.each([
@@ -39,6 +40,9 @@ describe('the target of a request', () => {
     '/a%2',
     '/a%zz',
     '/%c0%ae',
+    '/api/hosts/../containers',
+    '/a/./b?c',
+    '/..',
   ])('%s is refused with a problem', async (target) => {
     const answer = await get(target);
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);

@@ -57,13 +57,15 @@ export function createGate(
   /**
    * `GET http://elsewhere/` and `//elsewhere` are for proxies, and have led servers to fetch for strangers (GHSA-c4j6-fc7j-m34r). A
    * `#` has no place in a request (RFC 9112, 3.2): what stands behind it would be dropped, and another thing be meant. HTTP/0.9, which
-   * Node's parser still takes, ends the path at the first line break.
+   * Node's parser still takes, ends the path at the first line break. `..` is resolved by browsers before they ask; whoever sends it
+   * wants one part of the server to read another path than the next.
    */
   const badTarget = (req: IncomingMessage) =>
     !req.url?.startsWith('/') ||
     req.url.startsWith('//') ||
     /[\\#]/.test(req.url) ||
     req.httpVersionMajor < 1 ||
+    DOT_SEGMENT.test(req.url) ||
     !isDecodable(req.url);
 
   function refuse(res: ServerResponse, error: AppError): false {
@@ -136,6 +138,9 @@ export function createGate(
     },
   };
 }
+
+/** `.` or `..` between slashes, before the query. */
+const DOT_SEGMENT = /^[^?]*\/\.{1,2}(?:[/?]|$)/;
 
 /** Half an escape (`%2`) or one that is no UTF-8 (`%c0%ae`) in the path makes Next fail with a 500. */
 function isDecodable(target: string): boolean {
