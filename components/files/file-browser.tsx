@@ -20,7 +20,7 @@ import { ProblemView } from '@/components/shared/problem-view';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
-import { formatBytes, formatCount } from '@/components/ui/format';
+import { formatBytes, plural } from '@/components/ui/format';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SafeText, visibleText } from '@/components/ui/safe-text';
 import { ScrollRegion } from '@/components/ui/scroll-region';
@@ -115,46 +115,44 @@ function Browser({ host, container: id, name, gone }: FileBrowserProps) {
     take(items.flatMap((item) => (item.webkitGetAsEntry?.()?.isDirectory ? [] : (item.getAsFile() ?? []))));
   };
   return (
-    <Card
-      flush
-      className={clsx(over && 'outline-2 outline-accent')}
-      title={<Crumbs path={here} onGo={go} />}
-      actions={
-        <>
-          <Button
-            size="small"
-            disabled={!mayWrite || gone}
-            title={mayWrite ? undefined : whyNotWrite}
-            icon={<Upload aria-hidden className="size-3.5" />}
-            onClick={() => picker.current?.click()}
-          >
-            Upload
-          </Button>
-          <DownloadLink href={downloadUrl(container, here)} label="Download this folder">
-            Folder as tar
-          </DownloadLink>
-          <Button
-            size="small"
-            busy={query.isFetching}
-            icon={<RefreshCw aria-hidden className="size-3.5" />}
-            onClick={() => void query.refetch()}
-          >
-            Read again
-          </Button>
-          <input
-            ref={picker}
-            type="file"
-            multiple
-            hidden
-            aria-label="Files to upload"
-            onChange={(event) => {
-              take([...(event.target.files ?? [])]);
-              event.target.value = '';
-            }}
-          />
-        </>
-      }
-    >
+    <Card flush className={clsx(over && 'outline-2 outline-accent')}>
+      <header className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-1.5">
+        {/* On a phone the path has a row of its own, above the buttons. */}
+        <h2 className="min-w-0 flex-1 basis-64 text-sm font-semibold">
+          <Crumbs path={here} onGo={go} />
+        </h2>
+        <Button
+          size="small"
+          disabled={!mayWrite || gone}
+          title={mayWrite ? undefined : whyNotWrite}
+          icon={<Upload aria-hidden className="size-3.5" />}
+          onClick={() => picker.current?.click()}
+        >
+          Upload
+        </Button>
+        <DownloadLink href={downloadUrl(container, here)} label="Download this folder">
+          Folder as tar
+        </DownloadLink>
+        <Button
+          size="small"
+          busy={query.isFetching}
+          icon={<RefreshCw aria-hidden className="size-3.5" />}
+          onClick={() => void query.refetch()}
+        >
+          Read again
+        </Button>
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          aria-label="Files to upload"
+          onChange={(event) => {
+            take([...(event.target.files ?? [])]);
+            event.target.value = '';
+          }}
+        />
+      </header>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a place to drop files on; the button above does the same */}
       <div
         onDragOver={(event) => {
@@ -167,7 +165,9 @@ function Browser({ host, container: id, name, gone }: FileBrowserProps) {
         <UploadList uploads={uploads} />
         <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2">
           <SearchInput label="Filter by name" value={filter} onChange={setFilter} className="min-w-40 flex-1" />
-          {listing && <span className="text-xs text-ink-subtle">{formatCount(listing.entries.length)} entries</span>}
+          {listing && (
+            <span className="text-xs text-ink-subtle">{plural(listing.entries.length, 'entry', 'entries')}</span>
+          )}
         </div>
         {listing && <Limits complete={listing.complete} source={listing.source} />}
         {listing === undefined && !query.error && <Skeleton className="m-4 h-40" />}
@@ -321,7 +321,7 @@ function Rows({ rows, label, parent, href, onOpen }: RowsProps) {
                     <SafeText>{row.name}</SafeText>
                   </span>
                 </button>
-                <span className="hidden w-20 text-right text-xs text-ink-subtle figures sm:block">
+                <span className="w-16 text-right text-xs text-ink-subtle figures sm:w-20">
                   {row.size === null ? '' : formatBytes(row.size)}
                 </span>
                 <code className="hidden w-20 text-2xs text-ink-subtle lg:block">
