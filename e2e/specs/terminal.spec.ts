@@ -5,7 +5,8 @@ import { expect, look, test } from '../test';
 
 const socket = () => process.env.PILOTHOUSE_TEST_ENGINE_28 ?? '';
 
-test.describe.configure({ mode: 'serial' });
+// Pictures in both widths and themes take long on a machine with more to do.
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 let container: Awaited<ReturnType<typeof runContainer>>;
 test.beforeAll(async () => {
@@ -19,6 +20,11 @@ test.afterAll(() => container?.remove());
 
 /** What is on the screen now, as text. */
 const screen = (page: Page) => page.locator('[data-terminal] .xterm-rows').first();
+
+/** What was refused as it should be: the browser notes each answer that is no success. */
+function quietAbout(complaints: string[], status: string): void {
+  complaints.splice(0, complaints.length, ...complaints.filter((line) => !line.includes(`status of ${status}`)));
+}
 
 async function openTerminal(page: Page): Promise<void> {
   await page.goto(`/hosts/local/containers/${container.id}/terminal`);
@@ -71,20 +77,33 @@ test('two side by side, a paste in brackets, an exit code in words, and hostile 
     `printf '\\033]0;EVIL\\007\\033]52;c;RVZJTA==\\007\\033]8;;javascript:document.title=1\\007press\\033]8;;\\007 do''ne\\n'\n`,
   );
   await expect(second).toContainText('press done');
-  await second.getByText('press').last().click();
+  // The terminal itself lies above its text and finds by the place what was clicked.
+  await second.getByText('press').last().click({ force: true });
   expect(await page.title()).toBe(title);
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.type(`printf '\\033]8;;https://pilothouse.test/x\\007web''site\\033]8;;\\007\\n'\n`);
+  await second.getByText('website').last().click({ force: true });
+  const question = page.getByRole('alertdialog').or(page.getByRole('dialog'));
+  await expect(question).toContainText('https://pilothouse.test/x');
+  await look(page, 'container-terminal-link');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toHaveCount(0);
+  await page.locator('[data-terminal]').nth(1).click();
   await page.keyboard.type('exit 3\n');
   await expect(page.getByText('It ended with exit code 3')).toBeVisible();
+  await look(page, 'container-terminal-ended');
   await page.getByRole('button', { name: 'Close terminal 2' }).click();
   await page.getByRole('button', { name: 'Close terminal 1' }).click();
 });
 
-test('the files are browsed, read, downloaded and uploaded, and nothing is replaced unasked', async ({ page }) => {
+test('the files are browsed, read, downloaded and uploaded, and nothing is replaced unasked', async ({
+  page,
+  complaints,
+}) => {
   await page.goto(`/hosts/local/containers/${container.id}/files?path=/srv`);
   await page.getByRole('button', { name: 'folder app', exact: true }).click();
   await page.getByRole('button', { name: 'file greeting', exact: true }).click();
   await expect(page.getByRole('dialog')).toContainText('hello');
+  await look(page, 'container-file');
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   const [saved] = await Promise.all([
     page.waitForEvent('download'),
@@ -97,6 +116,8 @@ test('the files are browsed, read, downloaded and uploaded, and nothing is repla
       .getByLabel('Files to upload')
       .setInputFiles({ name: 'greeting', mimeType: 'text/plain', buffer: Buffer.from(text) });
   await upload('changed');
+  await expect(page.getByText('There is a file of that name already.')).toBeVisible();
+  await look(page, 'container-files-taken');
   await page.getByRole('button', { name: 'Keep it' }).click();
   await upload('changed');
   await page.getByRole('button', { name: 'Replace it' }).click();
@@ -105,4 +126,31 @@ test('the files are browsed, read, downloaded and uploaded, and nothing is repla
   await expect(page.getByRole('dialog')).toContainText('changed');
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await look(page, 'container-files');
+  quietAbout(complaints, '409');
+});
+
+test('no shell, and no running container, are said in words', async ({ page, complaints }) => {
+  const bare = await runContainer(
+    socket(),
+    'e2e-bare',
+    'cp /bin/busybox /tmp/busybox-1; /tmp/busybox-1 rm -r /bin; exec /tmp/busybox-1 sleep 3600',
+  );
+  try {
+    await page.goto(`/hosts/local/containers/${bare.id}/terminal`);
+    await page.getByRole('button', { name: 'Open a terminal' }).click();
+    await expect(page.getByText('The image has no shell')).toBeVisible();
+    await look(page, 'container-terminal-no-shell');
+    await bare.act('stop');
+    await expect(page.getByText('e2e-bare is exited: a terminal needs a running container.')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Open a terminal' })).toBeDisabled();
+    await look(page, 'container-terminal-stopped');
+    await page.goto(`/hosts/local/containers/${bare.id}/files?path=/etc`);
+    await expect(page.getByRole('button', { name: 'file passwd', exact: true })).toBeVisible();
+    await expect(page.getByText('Read from the engine’s archive')).toBeVisible();
+    await look(page, 'container-files-stopped');
+    quietAbout(complaints, '409');
+  } finally {
+    await page.goto('about:blank');
+    await bare.remove();
+  }
 });
