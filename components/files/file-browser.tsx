@@ -264,6 +264,8 @@ const WORDS: Record<FileKind, string> = {
   other: 'device, pipe or socket',
 };
 const ROW_PX = 36;
+/** The second day of 1980: builds that are to come out the same each time set their files to 1970, or to the first day a zip can hold. */
+const FIRST_REAL_MS = Date.UTC(1980, 0, 2);
 
 interface RowsProps {
   rows: readonly FileEntry[];
@@ -331,7 +333,7 @@ function Rows({ rows, label, parent, href, onOpen }: RowsProps) {
                   {row.user === null ? '' : `${row.user}:${row.group}`}
                 </span>
                 <span className="hidden w-28 text-right text-xs text-ink-subtle md:block">
-                  {row.modifiedAt !== null && <RelativeTime at={row.modifiedAt} />}
+                  {row.modifiedAt !== null && row.modifiedAt >= FIRST_REAL_MS && <RelativeTime at={row.modifiedAt} />}
                 </span>
                 {row.kind === 'other' ? (
                   <span className="w-8" />

@@ -134,7 +134,7 @@ export function TerminalLauncher({ host, hostName, container, blocked, onOpened 
         </Button>
       </form>
       {blocked !== null && <p className="mt-3 text-ink-muted">{blocked}</p>}
-      {error !== null && !needsPassword && !busy && (
+      {error !== null && !needsPassword && !busy && blocked === null && (
         <div className="mt-3">
           <ProblemView error={error} />
         </div>

@@ -143,6 +143,7 @@ test('no shell, and no running container, are said in words', async ({ page, com
     await bare.act('stop');
     await expect(page.getByText('e2e-bare is exited: a terminal needs a running container.')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Open a terminal' })).toBeDisabled();
+    await expect(page.getByText('The image has no shell')).toHaveCount(0);
     await look(page, 'container-terminal-stopped');
     await page.goto(`/hosts/local/containers/${bare.id}/files?path=/etc`);
     await expect(page.getByRole('button', { name: 'file passwd', exact: true })).toBeVisible();
