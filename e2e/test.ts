@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { ADMIN } from './console';
 
 export { expect } from '@playwright/test';
@@ -87,14 +87,15 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(told, 'axe').toEqual([]);
 }
 
-/** Both widths and both themes of what is on the page now: pictures to open, axe, no overflow. */
-export async function look(page: Page, name: string): Promise<void> {
+/** Both widths and both themes of what is on the page now, from `at` on: pictures to open, axe, no overflow. */
+export async function look(page: Page, name: string, at?: Locator): Promise<void> {
   const folder = path.resolve(import.meta.dirname, '.artifacts/screens');
   mkdirSync(folder, { recursive: true });
   for (const [width, size] of Object.entries(WIDTHS)) {
     await page.setViewportSize(size);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await at?.evaluate((element) => element.scrollIntoView({ block: 'start' }));
       await page.screenshot({ path: path.join(folder, `${name}-${width}-${colorScheme}.png`) });
       await expectNoOverflow(page);
       await expectAccessible(page);
