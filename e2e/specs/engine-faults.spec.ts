@@ -23,7 +23,7 @@ test.describe('the engine has trouble', () => {
       await expect(
         page
           .getByRole('main')
-          .getByText(/systemctl start docker/)
+          .getByText(/Start the engine that this socket belongs to/)
           .first(),
       ).toBeVisible();
       await look(page, 'overview-no-engine');

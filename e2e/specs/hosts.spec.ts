@@ -102,7 +102,7 @@ test.describe
     test('the filter in the header narrows the lists; the page of a host has its engine', async ({ page }) => {
       await page.goto(`${console_.url}/containers`);
       await expect(row(page, /further-cache/)).toBeVisible();
-      await page.getByRole('banner').getByLabel('Host').selectOption('amsterdam');
+      await page.getByRole('banner').getByLabel('Host').selectOption('host:amsterdam');
       await expect(row(page, /further-cache/)).toBeHidden();
       await expect(row(page, /far-db/)).toBeVisible();
       await expect(page).toHaveURL(/host=amsterdam/);
