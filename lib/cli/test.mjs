@@ -18,7 +18,7 @@ const { values: options, positionals } = parseArgs({
 });
 
 /** Longest that one part may take before it is ended and counted as failed, ms. */
-const PART_LIMIT_MS = (options.full ? 80 : 20) * 60_000;
+const PART_LIMIT_MS = (options.full ? 80 : 40) * 60_000;
 
 /**
  * @typedef {{passed: number, failed: number, skipped: number}} Count
