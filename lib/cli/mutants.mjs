@@ -5,26 +5,28 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** Kinds of tests by the end of their file's name, the longest first. */
+/** Kinds of tests by the end of their file's name, the quickest first. */
 const KINDS = [
+  { end: '.test.ts', project: 'unit' },
+  { end: '.test.tsx', project: 'components' },
   { end: '.engine.test.ts', project: 'engine' },
   { end: '.full.test.ts', project: 'sweeps' },
-  { end: '.test.tsx', project: 'components' },
-  { end: '.test.ts', project: 'unit' },
   { end: '.spec.ts', project: null },
 ];
 
-/** @typedef {{patch: string, test: string, project: string | null, build: boolean}} Mutant paths from the root; `project` null: a browser spec */
+/**
+ * @typedef {{test: string, project: string | null}} Guard path from the root; `project` null: a browser spec
+ * @typedef {{patch: string, guards: (Guard & {build: boolean})[]}} Mutant
+ */
 
 /**
  * @param {string} patch such as `lib/a/fleet.frozen.mutant.patch`
  * @param {(file: string) => boolean} exists
- * @returns {{test: string, project: string | null} | null} the test it belongs to
+ * @returns {Guard[]} the tests beside it of the same name: one of them must notice it
  */
-export function guardedTest(patch, exists) {
+export function guardsOf(patch, exists) {
   const stem = patch.replace(/\.[\w-]+\.mutant\.patch$/, '');
-  const kind = KINDS.find(({ end }) => exists(`${stem}${end}`));
-  return kind ? { test: `${stem}${kind.end}`, project: kind.project } : null;
+  return KINDS.map(({ end, project }) => ({ test: `${stem}${end}`, project })).filter(({ test }) => exists(test));
 }
 
 /** @param {string} root @returns {string[]} every file that git knows */
@@ -38,12 +40,13 @@ function findMutants(root, files) {
   return files
     .filter((file) => file.endsWith('.mutant.patch'))
     .map((patch) => {
-      const guarded = guardedTest(patch, (file) => files.includes(file));
-      if (!guarded) throw new Error(`${patch}: there is no test beside it whose name begins as its own`);
-      // What starts the console starts what was built.
-      const text = readFileSync(path.join(root, guarded.test), 'utf8');
-      const build = guarded.project === null || /from '[./]*(?:console|console-kit|test)'/.test(text);
-      return { patch, ...guarded, build };
+      const guards = guardsOf(patch, (file) => files.includes(file)).map((guard) => {
+        // What starts the console starts what was built.
+        const text = readFileSync(path.join(root, guard.test), 'utf8');
+        return { ...guard, build: guard.project === null || /from '[./]*(?:console|console-kit|test)'/.test(text) };
+      });
+      if (guards.length === 0) throw new Error(`${patch}: there is no test beside it whose name begins as its own`);
+      return { patch, guards };
     });
 }
 
@@ -62,14 +65,31 @@ export async function runMutants({ root, only, run, env }) {
   const report = path.join(copy, 'report.json');
   /** @type {string[]} */
   const survivors = [];
+  /** The first test that turns red; null: all stay green. @param {Mutant['guards']} guards */
+  async function noticed(guards) {
+    let built = false;
+    for (const { test, project, build } of guards) {
+      if (build && !built) {
+        const production = { ...process.env, NODE_ENV: 'production' };
+        // Broken code that does not even build was not what the test is for.
+        if ((await run(['node_modules/next/dist/bin/next', 'build'], production, copy)) !== 0) return null;
+        built = true;
+      }
+      rmSync(report, { force: true });
+      await run(testCommand(test, project, report), { ...env, PILOTHOUSE_TEST_REPORT: report }, copy);
+      if (failedTests(report, project) > 0) return test;
+    }
+    return null;
+  }
+
   try {
     for (const file of files) {
       mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
       cpSync(path.join(root, file), path.join(copy, file));
     }
     execFileSync('cp', ['-al', path.join(root, 'node_modules'), path.join(copy, 'node_modules')]);
-    for (const { patch, test, project, build } of mutants) {
-      console.log(`\n-- ${patch} against ${test}`);
+    for (const { patch, guards } of mutants) {
+      console.log(`\n-- ${patch}`);
       const apply = (/** @type {string[]} */ ...more) =>
         execFileSync('git', ['apply', '--whitespace=nowarn', ...more, path.join(root, patch)], {
           cwd: copy,
@@ -81,19 +101,9 @@ export async function runMutants({ root, only, run, env }) {
         survivors.push(`${patch}: does not fit the code any more: ${error instanceof Error ? error.message : error}`);
         continue;
       }
-      rmSync(report, { force: true });
-      if (
-        build &&
-        (await run(['node_modules/next/dist/bin/next', 'build'], { ...process.env, NODE_ENV: 'production' }, copy)) !==
-          0
-      ) {
-        survivors.push(`${patch}: the broken code does not build`);
-      } else {
-        await run(testCommand(test, project, report), { ...env, PILOTHOUSE_TEST_REPORT: report }, copy);
-        const failed = failedTests(report, project);
-        if (failed === 0) survivors.push(`${patch}: ${test} does not notice it`);
-        else console.log(`-- found out by ${failed}`);
-      }
+      const seen = await noticed(guards);
+      if (seen === null) survivors.push(`${patch}: ${guards.map(({ test }) => test).join(', ')} do not notice it`);
+      else console.log(`-- found out by ${seen}`);
       apply('-R');
     }
   } finally {
