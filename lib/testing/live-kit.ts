@@ -12,6 +12,7 @@ import { createInventory } from '@/lib/server/inventory/inventory';
 import { createLiveServer, type LiveServer } from '@/lib/server/live/live-server';
 import type { LogFollower } from '@/lib/server/live/log-follower';
 import { createLogger } from '@/lib/server/logger';
+import { testActor } from './test-actor';
 
 export interface LiveKitOptions {
   fleet: Fleet;
@@ -82,16 +83,7 @@ export async function openLiveKit({ activities, clock, fleet, logs, stats }: Liv
     touched,
     /** Signs somebody in; the name is the cookie. */
     signIn(name: string, fields: Partial<Actor> = {}): Actor {
-      const actor: Actor = {
-        kind: 'user',
-        userId: name,
-        username: name,
-        role: 'viewer',
-        hosts: null,
-        permissions: null,
-        credentialId: `credential-${name}`,
-        ...fields,
-      };
+      const actor = testActor(name, { role: 'viewer', ...fields });
       actors.set(name, actor);
       return actor;
     },

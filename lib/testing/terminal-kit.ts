@@ -18,6 +18,7 @@ import { createLogger } from '@/lib/server/logger';
 import { createTerminalServer } from '@/lib/server/terminal/terminal-server';
 import { createTerminalService } from '@/lib/server/terminal/terminal-service';
 import { OPEN_POLICY } from './open-policy';
+import { testActor } from './test-actor';
 
 export interface TerminalKitOptions {
   engine: Engine;
@@ -85,16 +86,7 @@ export async function openTerminalKit({
     port,
     confirm: (name: string) => confirmed.add(`credential-${name}`),
     signIn(name: string, fields: Partial<Actor> = {}): Actor {
-      const actor: Actor = {
-        kind: 'user',
-        userId: name,
-        username: name,
-        role: 'deployer',
-        hosts: null,
-        permissions: null,
-        credentialId: `credential-${name}`,
-        ...fields,
-      };
+      const actor = testActor(name, { role: 'deployer', ...fields });
       actors.set(name, actor);
       return actor;
     },
